@@ -1,0 +1,154 @@
+"""What a paragraph inherits from the headings above it: the criterion, the standard, the place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.analysis import Analysis, Token
+from extractors.outline import BRACKET, DASH, LETTER
+from schemas.document import Block, Paragraph
+from schemas.mentions import CriterionMention
+from schemas.vocabulary import Standard
+
+PLACE_KINDS = ("huyện", "xã", "tỉnh", "phường")
+TWO_WORD_KINDS = (("thành", "phố"), ("thị", "xã"), ("thị", "trấn"))
+LONGEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The nearest criterion, standard and place above a paragraph; None where nothing is said."""
+
+    criterion: CriterionMention | None = None
+    standard: Standard | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """A kind word and the name after it, as printed, and the tokens that they are."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def heading_criterion(analysis: Analysis) -> CriterionMention | None:
+    """Read the criterion that a paragraph is about from its first words: "Tiêu chí số 2 về Giao thông: …".
+
+    A paragraph on several criteria ("Các tiêu chí …:") is about none of them.
+    """
+    tokens = analysis.tokens
+    start = 0
+    while start < min(4, len(tokens)) and tokens[start].norm != "tiêu":
+        if tokens[start].norm == "các":
+            return None
+        start += 1
+    if [token.norm for token in tokens[start : start + 2]] != ["tiêu", "chí"]:
+        return None
+    position, number = start + 2, None
+    if position < len(tokens) and tokens[position].norm == "số":
+        position += 1
+    if position < len(tokens) and tokens[position].kind == "num":
+        number = tokens[position].text
+        position += 1
+    while position < len(tokens) and tokens[position].norm in ("-", "–", ":", "về", "."):
+        position += 1
+    end = position
+    while end < len(tokens) and tokens[end].text not in (":", ";", ".", "(") and end - position < 14:
+        end += 1
+    if number is None and (end >= len(tokens) or tokens[end].text != ":"):
+        return None
+    name = analysis.words(position, end) if end < len(tokens) and tokens[end].text == ":" else None
+    return CriterionMention(number=number, name=name) if number or name else None
+
+
+def find_places(analysis: Analysis, start: int, end: int) -> list[PlaceWords]:
+    """Find names of places with their kind word before them ("huyện Đình Lập", "xã Cao Lâu") in tokens [start, end)."""
+    tokens = analysis.tokens
+    found = []
+    position = start
+    while position < end:
+        kind_length = _kind_length(analysis, position)
+        if kind_length:
+            last = position + kind_length
+            while last < end and last - position - kind_length < LONGEST_NAME and _may_be_name(tokens[last]):
+                last += 1
+            named = last > position + kind_length and tokens[last - 1].kind == "word"
+            if named and not analysis.covers("STANDARD", position + kind_length):  # "xã Nông thôn mới" is none
+                kind = " ".join(token.norm for token in tokens[position : position + kind_length])
+                found.append(PlaceWords(kind, analysis.words(position, last), position, last))
+                position = last
+                continue
+        position += 1
+    return found
+
+
+def _may_be_name(token: Token) -> bool:
+    """Tell whether a token may be of a name: a capital, but no abbreviation such as NTM."""
+    return token.text[:1].isupper() and (len(token.text) == 1 or not token.text.isupper())
+
+
+def _kind_length(analysis: Analysis, position: int) -> int:
+    norms = [token.norm for token in analysis.tokens[position : position + 2]]
+    if tuple(norms) in TWO_WORD_KINDS:
+        return 2
+    return 1 if norms[:1] and norms[0] in PLACE_KINDS else 0
+
+
+def standard_of_heading(analysis: Analysis) -> Standard | None:
+    """Return the standard other than the commune's that a heading speaks of.
+
+    A heading that names several ("xã NTM, khu dân cư kiểu mẫu, vườn mẫu") is about none of them.
+    """
+    spans = analysis.within("STANDARD", 0, len(analysis.tokens))
+    keys = {span.key for span in spans}
+    district = [place for place in find_places(analysis, 0, len(analysis.tokens)) if place.kind == "huyện"]
+    if keys == {"commune"} and district and not any(token.norm == "xã" for token in analysis.tokens):
+        return Standard.DISTRICT
+    if len(keys) == 1:
+        return Standard(keys.pop())
+    if keys and keys <= {"district", "commune"} and "district" in keys:
+        return Standard.DISTRICT
+    return None
+
+
+def contexts(blocks: Sequence[Block], analyses: Sequence[Analysis | None]) -> list[Context]:
+    """Return the context of every block: its own first words before those of the headings above it."""
+    result: list[Context] = []
+    for position, block in enumerate(blocks):
+        context = Context()
+        line = [*block.path, position] if isinstance(block, Paragraph) else list(block.path)
+        for index in line:
+            above, analysis = blocks[index], analyses[index]
+            if not isinstance(above, Paragraph) or analysis is None or not _reaches(blocks, index, position):
+                continue
+            context = _narrowed(context, above, analysis, own=index == position)
+        result.append(context)
+    return result
+
+
+def _reaches(blocks: Sequence[Block], above: int, position: int) -> bool:
+    """Tell whether an item's words hold for a later block: a dash ends where unmarked text follows it."""
+    item, block = blocks[above], blocks[position]
+    if above == position or not isinstance(item, Paragraph) or item.level < DASH:
+        return True
+    return isinstance(block, Paragraph) and (block.marker is not None or len(block.path) > block.path.index(above) + 1)
+
+
+def _narrowed(context: Context, paragraph: Paragraph, analysis: Analysis, own: bool) -> Context:
+    criterion = heading_criterion(analysis) or context.criterion
+    if own and paragraph.level < LETTER and paragraph.marker is None:
+        return Context(criterion, context.standard, context.place)
+    heading = paragraph.level and (paragraph.level <= DASH - 1) and (not own or len(paragraph.text) < 160)
+    standard, place = context.standard, context.place
+    if heading and not (own and paragraph.level >= BRACKET):
+        head = analysis if len(paragraph.text) < 160 else None
+        if head is not None:
+            standard = standard_of_heading(head) or standard
+            named = [p for p in find_places(head, 0, len(head.tokens)) if p.kind != "tỉnh"]
+            if len(named) == 1:
+                place = named[0].text
+    return Context(criterion, standard, place)

@@ -1,0 +1,168 @@
+"""Vietnamese text as tokens, sentences and labelled spans: underthesea for words, blank spaCy for patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import spacy
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.tokens import Token as SpacyToken
+from underthesea import sent_tokenize, word_tokenize
+
+from extractors.analysis import Analysis, Span, Token
+from extractors.rulebook import Rule
+from normalizers.text import fold_char_safe
+
+TOKEN = re.compile(
+    r"(?P<date>\d{1,2}/\d{1,2}/\d{4})"
+    r"|(?P<docno>\d+[A-Za-z]?(?:/\d{4})?[-/] ?[A-ZĐ][\w&-]*(?:[/-][A-ZĐ][\w&-]*)*)"
+    r"|(?P<month>\d{1,2}/(?:19|20)\d\d(?!\d))"
+    r"|(?P<ratio>\d[\d.]*/\d[\d.]*\d|\d+/\d)"
+    r"|(?P<num>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+\d*)"
+    r"|(?P<mark>\S)"
+)
+# The last full stop belongs to the sentence, not to the number before it.
+TRAILING = re.compile(r"[.,]+$")
+PIECE = re.compile(r"\((?P<choices>[^)]*)\)|<(?P<kind>\w+)>|(?P<literal>[^\s?!*()]+)")
+ELEMENT = re.compile(r"(?:\([^)]*\)|<\w+>|[^\s?!*()]+)[!]?[?*]?")
+
+
+class Analyser:
+    """Analyses paragraphs by rules; built once, then used for any number of documents."""
+
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        slips: Mapping[tuple[str, ...], tuple[str, ...]],
+        names: Mapping[str, Iterable[str]],
+    ) -> None:
+        if not SpacyToken.has_extension("alone"):
+            SpacyToken.set_extension("alone", default=False)
+        self._vocab = spacy.blank("xx").vocab
+        self._slips = slips
+        self._matchers: dict[str, Matcher] = {}
+        for rule in rules:
+            matcher = self._matchers.setdefault(rule.label, Matcher(self._vocab))
+            matcher.add(rule.key or rule.label, [compile_pattern(p) for p in rule.patterns], greedy="LONGEST")
+        for label, phrases in names.items():
+            matcher = self._matchers.setdefault(label, Matcher(self._vocab))
+            matcher.add(label, [[{"NORM": norm} for norm in _norms(phrase)] for phrase in phrases], greedy="LONGEST")
+
+    def analyse(self, text: str) -> Analysis:
+        """Cut a paragraph into tokens and sentences and mark what the rules name."""
+        tokens = _tokens(text, self._slips)
+        doc = Doc(self._vocab, words=[token.text for token in tokens], tags=[token.kind for token in tokens])
+        for token, printed in zip(doc, tokens, strict=True):
+            token.norm_ = printed.norm
+            token._.alone = printed.alone
+        spans = [
+            Span(label, doc.vocab.strings[key], start, end)
+            for label, matcher in self._matchers.items()
+            for key, start, end in _longest(matcher(doc))
+        ]
+        spans.sort(key=lambda span: (span.start, -span.end, span.label))
+        return Analysis(text, tokens, tuple(_sentences(text, tokens)), tuple(spans))
+
+
+def compile_pattern(notation: str) -> list[dict[str, object]]:
+    """Turn the notation of `rules/entities.toml` into a spaCy token pattern.
+
+    >>> compile_pattern("có? thêm")
+    [{'NORM': 'có', 'OP': '?'}, {'NORM': 'thêm'}]
+    """
+    pattern: list[dict[str, object]] = []
+    for element in ELEMENT.findall(notation):
+        piece = PIECE.match(element)
+        assert piece is not None, notation
+        entry: dict[str, object]
+        if piece["choices"] is not None:
+            entry = {"NORM": {"IN": [choice.strip() for choice in piece["choices"].split("|")]}}
+        elif piece["kind"] == "any":
+            entry = {"TAG": {"IN": ["word", "num"]}}
+        elif piece["kind"]:
+            entry = {"TAG": piece["kind"]}
+        else:
+            entry = {"NORM": piece["literal"]}
+        if "!" in element:
+            entry["_"] = {"alone": True}
+        if element[-1] in "?*":
+            entry["OP"] = element[-1]
+        pattern.append(entry)
+    return pattern
+
+
+def _norms(phrase: str) -> list[str]:
+    return [match.group() for match in TOKEN.finditer(fold_char_safe(phrase))]
+
+
+def _longest(matches: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Keep, among overlapping matches of one label, the longest and then the first."""
+    kept: list[tuple[int, int, int]] = []
+    taken: set[int] = set()
+    for key, start, end in sorted(matches, key=lambda match: (match[1] - match[2], match[1])):
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            kept.append((key, start, end))
+    return kept
+
+
+def _tokens(text: str, slips: Mapping[tuple[str, ...], tuple[str, ...]]) -> tuple[Token, ...]:
+    folded = fold_char_safe(text)
+    found: list[tuple[int, int, str]] = []
+    for match in TOKEN.finditer(text):
+        kind = match.lastgroup or "mark"
+        start, end = match.span()
+        if kind in ("num", "ratio", "docno") and (tail := TRAILING.search(match.group())):
+            cut = start + tail.start()
+            found.append((start, cut, kind))
+            found.extend((position, position + 1, "mark") for position in range(cut, end))
+        else:
+            found.append((start, end, kind))
+    norms = [folded[start:end] for start, end, _ in found]
+    _mend(norms, slips)
+    inside = _inside_words(text, [start for start, _, _ in found])
+    return tuple(
+        Token(start, end, text[start:end], norm, kind, kind == "word" and not inside[index])
+        for index, ((start, end, kind), norm) in enumerate(zip(found, norms, strict=True))
+    )
+
+
+def _mend(norms: list[str], slips: Mapping[tuple[str, ...], tuple[str, ...]]) -> None:
+    for length in {len(read) for read in slips}:
+        for start in range(len(norms) - length + 1):
+            meant = slips.get(tuple(norms[start : start + length]))
+            if meant:
+                norms[start : start + length] = meant
+
+
+def _inside_words(text: str, starts: Sequence[int]) -> list[bool]:
+    """Tell of each token whether underthesea sees it as part of a longer word."""
+    part_of_longer: set[int] = set()
+    position = 0
+    for word in word_tokenize(text):
+        at = text.find(word, position)
+        if at < 0:  # underthesea has written it otherwise than printed
+            continue
+        if " " in word:
+            part_of_longer.update(range(at, at + len(word)))
+        position = at + len(word)
+    return [start in part_of_longer for start in starts]
+
+
+def _sentences(text: str, tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
+    starts = [token.start for token in tokens]
+    first = position = 0
+    for sentence in sent_tokenize(text):
+        at = text.find(sentence, position)
+        if at < 0:
+            continue
+        position = at + len(sentence)
+        last = next((index for index in range(first, len(starts)) if starts[index] >= position), len(starts))
+        if last > first:
+            yield first, last
+        first = last
+    if first < len(tokens):
+        yield first, len(tokens)

@@ -1,0 +1,87 @@
+"""Ruled tables of a born-digital page by pdfplumber: the grid of cells, without their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pdfplumber
+
+from schemas.geometry import Box, union
+
+# Rules that lie closer than this (points) are one rule drawn twice.
+SNAP = 3.0
+SETTINGS = {
+    "vertical_strategy": "lines",
+    "horizontal_strategy": "lines",
+    "snap_tolerance": SNAP,
+    "join_tolerance": SNAP,
+    "intersection_tolerance": SNAP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell between rules; row and column are 0-based positions in the table's grid."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's cells and the box around them, in points from the page's top left."""
+
+    page: int
+    box: Box
+    cells: tuple[GridCell, ...]
+
+
+def find_grids(path: Path, pages: Iterable[int]) -> list[Grid]:
+    """Find the ruled tables on the given pages (1-based), top to bottom; a table has at least four cells."""
+    grids: list[Grid] = []
+    with pdfplumber.open(path) as pdf:
+        for number in pages:
+            page = pdf.pages[number - 1]
+            offset_x, offset_top = page.bbox[0], page.bbox[1]
+            tables = page.find_tables(SETTINGS)
+            found = []
+            for table in tables:
+                boxes = [
+                    Box(x0 - offset_x, top - offset_top, x1 - offset_x, bottom - offset_top)
+                    for x0, top, x1, bottom in table.cells
+                ]
+                if len(boxes) >= 4:
+                    found.append(_grid(number, boxes))
+            grids.extend(sorted(found, key=lambda grid: (grid.box.y0, grid.box.x0)))
+            page.close()
+    return grids
+
+
+def _grid(page: int, boxes: list[Box]) -> Grid:
+    columns = _edges(value for box in boxes for value in (box.x0, box.x1))
+    rows = _edges(value for box in boxes for value in (box.y0, box.y1))
+    cells = []
+    for box in boxes:
+        row, row_end = _nearest(rows, box.y0), _nearest(rows, box.y1)
+        column, column_end = _nearest(columns, box.x0), _nearest(columns, box.x1)
+        cells.append(GridCell(row, column, max(row_end - row, 1), max(column_end - column, 1), box.rounded()))
+    around = union(boxes)
+    assert around is not None
+    return Grid(page, around.rounded(), tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _edges(values: Iterable[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > SNAP:
+            edges.append(value)
+    return edges
+
+
+def _nearest(edges: list[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))

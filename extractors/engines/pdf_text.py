@@ -1,0 +1,178 @@
+"""The text layer of a PDF by pypdfium2: words with boxes, and which pages carry rules."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from schemas.document import Word
+from schemas.errors import UnreadableFile
+from schemas.geometry import Box, union
+
+# pdfium gives a hyphen at a line's end as U+0002, in its text ranges as U+FFFE.
+HYPHENS = ("\x02", "\ufffe")
+BOLD_WEIGHT = 600
+# A gap wider than this share of the font size parts two words even where no blank was written.
+WORD_GAP = 0.28
+# Two characters stand on one baseline if their vertical middles differ by less than this share of the font size.
+SAME_BASELINE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page of the text layer: size in points after /Rotate, words in content order."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rule_count: int  # drawn paths: a table has many, a letterhead two or three
+    image_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """How a page's user space (origin bottom left, unrotated) lies in the page as it is shown."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    rotation: int
+
+    def shown(self, left: float, bottom: float, right: float, top: float) -> Box:
+        x0, x1 = left - self.left, right - self.left
+        y0, y1 = bottom - self.bottom, top - self.bottom
+        if self.rotation == 90:
+            return Box(y0, x0, y1, x1)
+        if self.rotation == 180:
+            return Box(self.width - x1, y0, self.width - x0, y1)
+        if self.rotation == 270:
+            return Box(self.height - y1, self.width - x1, self.height - y0, self.width - x0)
+        return Box(x0, self.height - y1, x1, self.height - y0)
+
+
+def read_pdf_text(path: Path) -> list[PageText]:
+    """Read every page's words; a page that pdfium cannot load comes back without words.
+
+    Raises UnreadableFile for a file that is no PDF, is damaged beyond opening, or asks for a password.
+    """
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        raise _unreadable(path, error) from error
+    try:
+        if len(document) == 0:
+            raise UnreadableFile(path.name, "the PDF has no pages", "get a sound copy of the file")
+        return [_read_page(document, index) for index in range(len(document))]
+    finally:
+        document.close()
+
+
+def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadableFile:
+    if "password" in str(error).lower():
+        return UnreadableFile(path.name, "the PDF is encrypted", "remove its password and try again")
+    head = path.open("rb").read(1024)
+    if b"%PDF" not in head:
+        return UnreadableFile(path.name, "no PDF despite its name", "check what the file is and rename it")
+    return UnreadableFile(path.name, "the PDF is damaged or truncated", "get a sound copy of the file")
+
+
+def _read_page(document: pdfium.PdfDocument, index: int) -> PageText:
+    try:
+        page = document[index]
+        text_page = page.get_textpage()
+    except pdfium.PdfiumError:
+        return PageText(index + 1, 0.0, 0.0, (), 0, 0)
+    left, bottom, right, top = page.get_cropbox()
+    frame = _Frame(left, bottom, right - left, top - bottom, page.get_rotation())
+    kinds = [item.type for item in page.get_objects(max_depth=3)]
+    words = _words(text_page, frame)
+    width, height = page.get_size()
+    text_page.close()
+    page.close()
+    return PageText(
+        number=index + 1,
+        width=width,
+        height=height,
+        words=tuple(words),
+        rule_count=kinds.count(raw.FPDF_PAGEOBJ_PATH),
+        image_count=kinds.count(raw.FPDF_PAGEOBJ_IMAGE),
+    )
+
+
+@dataclass(slots=True)
+class _Letter:
+    text: str
+    box: Box
+    size: float
+    bold: bool
+    italic: bool
+
+
+def _words(text_page: pdfium.PdfTextPage, frame: _Frame) -> list[Word]:
+    words: list[Word] = []
+    letters: list[_Letter] = []
+
+    def close_word() -> None:
+        if letters:
+            words.append(_word(letters))
+            letters.clear()
+
+    fonts: dict[tuple[str, int], tuple[bool, bool]] = {}
+    for index in range(text_page.count_chars()):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        # Characters that pdfium made up are blanks and line ends; gaps are measured below instead.
+        if raw.FPDFText_IsGenerated(text_page, index) == 1:
+            close_word()
+            continue
+        character = "-" if chr(code) in HYPHENS else chr(code)
+        if character.isspace() or not character.isprintable():
+            close_word()
+            continue
+        box = frame.shown(*text_page.get_charbox(index, loose=True))
+        size = float(raw.FPDFText_GetFontSize(text_page, index)) or box.height or 1.0
+        bold, italic = _style(text_page, index, fonts)
+        letter = _Letter(character, box, size, bold, italic)
+        if letters and _apart(letters[-1], letter):
+            close_word()
+        letters.append(letter)
+    close_word()
+    return words
+
+
+def _apart(before: _Letter, after: _Letter) -> bool:
+    gap = after.box.x0 - before.box.x1
+    rise = abs(after.box.y1 - before.box.y1)
+    return gap > WORD_GAP * before.size or gap < -2 * before.size or rise > SAME_BASELINE * before.size
+
+
+def _word(letters: list[_Letter]) -> Word:
+    box = union(letter.box for letter in letters)
+    return Word(
+        text=unicodedata.normalize("NFC", "".join(letter.text for letter in letters)),
+        box=box.rounded() if box else None,
+        bold=sum(letter.bold for letter in letters) * 2 > len(letters),
+        italic=sum(letter.italic for letter in letters) * 2 > len(letters),
+    )
+
+
+def _style(
+    text_page: pdfium.PdfTextPage, index: int, seen: dict[tuple[str, int], tuple[bool, bool]]
+) -> tuple[bool, bool]:
+    """Return (bold, italic) by the font's name and weight; many producers set only one of the two."""
+    buffer = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    length = raw.FPDFText_GetFontInfo(text_page, index, buffer, len(buffer), ctypes.byref(flags))
+    name = buffer.value.decode("utf-8", "replace") if 0 < length <= len(buffer) else ""
+    weight = raw.FPDFText_GetFontWeight(text_page, index)
+    key = (name, weight)
+    if key not in seen:
+        low = name.lower()
+        seen[key] = ("bold" in low or weight >= BOLD_WEIGHT, "italic" in low or "oblique" in low)
+    return seen[key]

@@ -1,0 +1,77 @@
+"""All mentions of a document: letterhead, targets, indicators, dates, blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from extractors.analysis import Analysis
+from extractors.context import contexts
+from extractors.engines.nlp import Analyser
+from extractors.indicators import find_indicators
+from extractors.letterhead import find_blanks, read_letterhead
+from extractors.quantities import find_quantities, unit_patterns
+from extractors.rulebook import entity_rules, slips
+from extractors.targets import TargetFinder
+from schemas.document import Block, Document, Paragraph, ParagraphRole
+from schemas.mentions import DateMention, IndicatorMention, Mentions, TargetMention
+
+READ = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
+FULL_DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?![\d/])")
+
+
+class Finder:
+    """Finds what documents state; holds the loaded language rules, so build it once a process.
+
+    `criterion_names` are the names of criteria in all their forms; they come from outside because lexicons belong to
+    the normalizers.
+    """
+
+    def __init__(self, criterion_names: Iterable[str]) -> None:
+        names: Mapping[str, Iterable[str]] = {"CRITERION_NAME": criterion_names}
+        self._analyser = Analyser((*entity_rules(), *unit_patterns()), slips(), names)
+
+    def find(self, document: Document) -> Mentions:
+        """Find all mentions of a document."""
+        blocks = document.blocks
+        analyses = [self._analyse(block) for block in blocks]
+        inherited = contexts(blocks, analyses)
+        first_heading = next((i for i, block in enumerate(blocks) if _is_heading(block)), 0)
+        targets: list[TargetMention] = []
+        indicators: list[IndicatorMention] = []
+        for index, (block, analysis) in enumerate(zip(blocks, analyses, strict=True)):
+            # What stands above the first heading is the legal basis: other documents' words, no goals.
+            if analysis is None or not isinstance(block, Paragraph) or index < first_heading:
+                continue
+            quantities = find_quantities(analysis)
+            finder = TargetFinder(block, analysis, quantities, inherited[index])
+            targets.extend(finder.find())
+            indicators.extend(find_indicators(block, analysis, quantities, finder.used, inherited[index]))
+        words = [word.confidence for page in document.pages for line in page.lines for word in line.words]
+        return Mentions(
+            document_id=document.document_id,
+            file_name=document.file_name,
+            page_count=len(document.pages),
+            reader=document.reader.value,
+            mean_confidence=round(sum(words) / len(words), 4) if words else 0.0,
+            letterhead=read_letterhead(document),
+            targets=tuple(targets),
+            indicators=tuple(indicators),
+            dates=tuple(_dates(document)),
+            blanks=tuple(find_blanks(document)),
+        )
+
+    def _analyse(self, block: Block) -> Analysis | None:
+        if isinstance(block, Paragraph) and block.role in READ and block.text:
+            return self._analyser.analyse(block.text)
+        return None
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role is ParagraphRole.HEADING
+
+
+def _dates(document: Document) -> Iterable[DateMention]:
+    for paragraph in document.paragraphs:
+        for match in FULL_DATE.finditer(paragraph.text):
+            yield DateMention(raw=match.group(), evidence=paragraph.evidence(*match.span()))

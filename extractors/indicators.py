@@ -1,0 +1,373 @@
+"""Measured goals: every quantity with a unit that counts no places meeting a standard."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.analysis import Analysis, Span
+from extractors.context import Context, find_places
+from extractors.name_lists import list_after, list_in_brackets
+from extractors.quantities import Quantity, from_to_starts
+from extractors.rulebook import indicator_rules
+from extractors.said import year_said
+from extractors.targets import named_criterion
+from normalizers.text import fold
+from schemas.document import Paragraph
+from schemas.mentions import CriterionMention, IndicatorMention
+from schemas.vocabulary import Change, Comparator, Standard, Status
+
+# Units of places: without "at so many places" or a ratio such a number only says which places are meant.
+PLACE_UNITS = ("commune", "district", "town", "village")
+MONEY = "VND"
+LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
+STEP_WORDS = ("thêm", "mới", "tăng")
+# Words that go between the verb and the number without changing what it says.
+FILLERS = (
+    "cho",
+    "từ",
+    "trên",
+    "khoảng",
+    "ít",
+    "nhất",
+    "tối",
+    "thiểu",
+    "là",
+    "ở",
+    "mức",
+    "hơn",
+    "quá",
+    "gần",
+    "được",
+    ":",
+    "≥",
+    "≤",
+)
+ASIDE = ("giao", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
+# xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
+SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
+SCOPE_ENDS = ("giảm", "đạt", "tăng")
+LONGEST_LABEL = 240
+LOOK_BACK = 9
+LONGEST_PHRASE = 22  # tokens before the number
+SHORTEST_PHRASE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    sentence: tuple[int, int]
+    start: int
+    end: int
+
+
+def find_indicators(
+    paragraph: Paragraph, analysis: Analysis, quantities: Sequence[Quantity], used: set[int], context: Context
+) -> list[IndicatorMention]:
+    """Return the paragraph's indicators in order; `used` are the numbers that targets have claimed."""
+    steps = {quantity.number for quantity in from_to_starts(analysis, list(quantities))}
+    found = []
+    for sentence in analysis.sentences:
+        for start, end in analysis.clauses(*sentence):
+            inside = [quantity for quantity in quantities if start <= quantity.number < end]
+            for quantity in inside:
+                if quantity.number in used or quantity.number in steps or quantity.unit is None:
+                    continue
+                clause = _Clause(sentence, start, end)
+                if not _measures(analysis, quantity, inside, clause):
+                    continue
+                found.append(_mention(paragraph, analysis, quantity, inside, clause, context))
+            for span in analysis.within("NONE_BELOW", start, end):
+                found.append(_none_below(paragraph, analysis, span, _Clause(sentence, start, end), context))
+    return found
+
+
+def _none_below(
+    paragraph: Paragraph, analysis: Analysis, span: Span, clause: _Clause, context: Context
+) -> IndicatorMention:
+    """ "không còn xã dưới 9 tiêu chí": a count of none, which is a number."""
+    return IndicatorMention(
+        status=Status.TARGET,
+        label=analysis.words(span.start, span.end),
+        key=_key(analysis.words(span.start, span.end), "commune", Change.LEVEL, None),
+        comparator=Comparator.EQUAL,
+        low="0",
+        high="0",
+        unit="commune",
+        change=Change.LEVEL,
+        standard=context.standard or Standard.COMMUNE,
+        criterion=context.criterion,
+        place=context.place,
+        year=year_said(analysis, clause.sentence, span.start, clause.end),
+        evidence=paragraph.evidence(*analysis.offsets(span.start, span.end)),
+    )
+
+
+def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> bool:
+    """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
+    if quantity.unit == MONEY:
+        return False
+    if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
+        return False
+    if _aside(analysis, quantity, clause):
+        return False
+    if quantity.unit == "criterion" and _class_of_communes(analysis, quantity):
+        return False
+    if quantity.unit in PLACE_UNITS and quantity.total is None and quantity.exact:
+        return _work_at(analysis, quantity, clause)
+    return True
+
+
+def _share_of_count(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
+    before = [other for other in inside if other.number < quantity.number]
+    if not before or before[-1].total is None:
+        return False
+    between = analysis.tokens[before[-1].end : quantity.start]
+    return len(between) <= 8 and (analysis.ending("SHARE", quantity.start) is not None or not between)
+
+
+def _share_of_money(analysis: Analysis, clause: _Clause) -> bool:
+    norms = " ".join(token.norm for token in analysis.tokens[clause.sentence[0] : clause.sentence[1]])
+    return bool(re.search(r"\b(?:tỷ|tỉ|triệu|nghìn) đồng\b(?! / người)", norms)) or "kinh phí" in norms
+
+
+def _aside(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
+    """Tell whether the number stands in brackets that compare it ("cao hơn chỉ tiêu … giao là 01 xã")."""
+    tokens = analysis.tokens
+    opening = next((at for at in range(quantity.start - 1, clause.start - 1, -1) if tokens[at].text in "()"), None)
+    if opening is None or tokens[opening].text != "(":
+        return False
+    words = " ".join(token.norm for token in tokens[opening + 1 : quantity.start])
+    return any(aside in words for aside in ASIDE)
+
+
+def _class_of_communes(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "các xã thuộc nhóm đạt từ 5-9 tiêu chí", "Số xã đạt 19 tiêu chí có …": which communes are meant."""
+    norms = [token.norm for token in analysis.tokens[max(quantity.start - 5, 0) : quantity.start]]
+    after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 1]]
+    named = norms[-2:] in (["xã", "đạt"], ["đạt", "từ"]) or ("số" in norms and "xã" in norms)
+    return "nhóm" in norms or (named and after == ["có"])
+
+
+def _work_at(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
+    """Tell whether a plain number of places measures work: done at them ("… tại 20 xã"), or so many for each."""
+    before = analysis.tokens[quantity.start - 1].norm if quantity.start else ""
+    each = any(span.end <= quantity.start for span in analysis.within("EACH", clause.start, quantity.start))
+    model = any(token.norm == "hình" for token in analysis.tokens[quantity.number : quantity.end])
+    if analysis.within("ALREADY", quantity.end, min(quantity.end + 2, clause.end)) and not each:
+        return False
+    if quantity.unit == "village" or quantity.unit == "district":
+        return model or (before == "tại" and quantity.unit == "village")
+    border = analysis.tokens[quantity.end].norm if quantity.end < len(analysis.tokens) else ""
+    return model or each or (before == "tại" and border not in ("biên", "đặc", "khu"))
+
+
+def _mention(
+    paragraph: Paragraph,
+    analysis: Analysis,
+    quantity: Quantity,
+    inside: Sequence[Quantity],
+    clause: _Clause,
+    context: Context,
+) -> IndicatorMention:
+    start, end = _phrase(analysis, quantity, inside, clause)
+    label = _label(analysis, quantity, start, end)
+    unit, scope = _unit(analysis, quantity, clause)
+    low, high = _bounds(quantity)
+    share = _own_share(analysis, quantity, inside)
+    standard, criterion = _criterion(analysis, context, clause, start, quantity)
+    begin, stop = analysis.offsets(start, max(end, share.end if share else end))
+    change = _change(analysis, quantity, clause, unit)
+    return IndicatorMention(
+        status=Status.MAINTAIN if _kept(analysis, start, quantity.start) else Status.TARGET,
+        label=label,
+        key=_key(f"{analysis.words(start, end)}", unit, change, scope),
+        comparator=quantity.comparator,
+        low=low,
+        high=high,
+        total=quantity.total,
+        percent=share.low if share else None,
+        unit=unit,
+        multiple=quantity.multiple,
+        change=change,
+        standard=standard,
+        criterion=criterion,
+        place=_place(analysis, quantity, inside, clause) or context.place,
+        scope=scope,
+        year=year_said(analysis, clause.sentence, quantity.start, clause.end),
+        evidence=paragraph.evidence(begin, stop),
+    )
+
+
+def _kept(analysis: Analysis, start: int, end: int) -> bool:
+    """Tell whether "duy trì" governs the number: no other verb and no comma between."""
+    keeps = analysis.within("KEEP", start, end)
+    if not keeps or any(token.text == "," for token in analysis.tokens[keeps[-1].end : end]):
+        return False
+    return not any(analysis.within(label, keeps[-1].end, end) for label in ("AIM", "STRIVE", "MORE"))
+
+
+def _bounds(quantity: Quantity) -> tuple[str | None, str | None]:
+    if quantity.comparator is Comparator.RANGE:
+        return quantity.low, quantity.high
+    if quantity.comparator in (Comparator.AT_LEAST, Comparator.MORE):
+        return quantity.low, None
+    if quantity.comparator in (Comparator.AT_MOST, Comparator.LESS):
+        return None, quantity.low
+    return quantity.low, quantity.low
+
+
+def _own_share(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> Quantity | None:
+    if quantity.total is None:
+        return None
+    later = next((other for other in inside if other.number > quantity.number), None)
+    if later is None or later.unit != "%" or len(analysis.tokens[quantity.end : later.start]) > 8:
+        return None
+    return later if analysis.ending("SHARE", later.start) else None
+
+
+def _phrase(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> tuple[int, int]:
+    """Return the tokens that say the goal: from the last comma between goals to the end of the words after it."""
+    before = [other.end for other in inside if other.end <= quantity.start]
+    start = max([clause.start, *before])
+    start = _after_preamble(analysis, start, quantity.start)
+    while start < quantity.start and analysis.tokens[start].text in (",", ".", ":", ")", "-", "–", "+"):
+        start += 1
+    after = [other.start for other in inside if other.start >= quantity.end]
+    end = min([clause.end, *after])
+    stop = next((at for at in range(quantity.end, end) if analysis.tokens[at].text in ",.:()"), end)
+    return start, max(stop, quantity.end)
+
+
+def _after_preamble(analysis: Analysis, start: int, end: int) -> int:
+    """Skip what stands before a colon, and of a long run of work all but the part that the number belongs to."""
+    texts = [token.text for token in analysis.tokens[start:end]]
+    if ":" in texts:
+        start = end - texts[::-1].index(":")
+    commas = [at for at in range(start, end - SHORTEST_PHRASE) if analysis.tokens[at].text == ","]
+    if end - start > LONGEST_PHRASE and commas:
+        return commas[-1] + 1
+    return start
+
+
+def _label(analysis: Analysis, quantity: Quantity, start: int, end: int) -> str:
+    """Return the words of the phrase without its number and bounds."""
+    left = analysis.words(start, quantity.start)
+    noun_from = quantity.number + 1
+    if quantity.high is not None:
+        noun_from += 2
+    right = analysis.words(min(noun_from, end), end) if quantity.unit != "%" else analysis.words(quantity.end, end)
+    words = f"{left} {right}".split()
+    return " ".join(words)[:LONGEST_LABEL].strip(" ,;:-–+")
+
+
+def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str | None]:
+    """Return the unit, with "per commune" or "per district" where the words before say so, and that scope."""
+    unit = quantity.unit or ""
+    each = _each(analysis, quantity, clause)
+    if unit == "criterion":
+        norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
+        if "bình" in norms or (each and each[0] == "commune"):
+            return "criterion/commune", _scope(analysis, quantity, clause)
+        return unit, None
+    if each and each[0] != unit and unit != "%" and "/" not in unit:
+        return f"{unit}/{each[0]}", each[1]
+    return unit, _scope(analysis, quantity, clause)
+
+
+def _each(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str] | None:
+    spans = list(analysis.within("EACH", clause.sentence[0], quantity.start))
+    if not spans:
+        return None
+    last = spans[-1]
+    between = analysis.tokens[last.end : quantity.start]
+    norms = [token.norm for token in between]
+    if norms[:3] == ["một", "sản", "phẩm"]:  # the programme OCOP, "mỗi xã một sản phẩm"
+        return None
+    # Another subject ends what "each" governs; so does another number of places.
+    for first, second in itertools.pairwise(norms):
+        if first in ("các", "toàn") and second in ("huyện", "xã", "tỉnh", "thôn"):
+            return None
+    if any(token.text == "." for token in between) or "riêng" in norms or "chương" in norms:
+        return None
+    return last.key, analysis.words(last.start, last.end).lower()
+
+
+def _scope(analysis: Analysis, quantity: Quantity, clause: _Clause) -> str | None:
+    """Return the part of the place that the goal is about: "20 xã biên giới", "riêng huyện nghèo"."""
+    tokens = analysis.tokens
+    for at in range(quantity.start - 1, max(clause.start, quantity.start - 14) - 1, -1):
+        norms = [token.norm for token in tokens[at : at + 3]]
+        if norms[:1] == ["riêng"]:
+            verbs = (k for k in range(at + 1, quantity.start) if tokens[k].norm in SCOPE_ENDS)
+            return analysis.words(at + 1, next(verbs, quantity.start)) or None
+        if len(norms) > 1 and norms[0] in ("xã", "huyện", "vùng") and norms[1] in SPECIAL_AREAS:
+            first = at - 1 if at and tokens[at - 1].kind == "num" else at
+            return analysis.words(first, min(at + 3, quantity.start))
+    return None
+
+
+def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) -> Change:
+    tokens = analysis.tokens
+    norms = [token.norm for token in tokens[max(clause.start, quantity.start - LOOK_BACK) : quantity.start]]
+    if "giảm" in norms and not any(word in norms[norms.index("giảm") :] for word in ("còn", "xuống")):
+        return Change.DECREASE
+    if quantity.total is not None:
+        return Change.LEVEL
+    at = quantity.start - 1
+    while at >= clause.start and tokens[at].norm in FILLERS:
+        at -= 1
+    governor = tokens[at].norm if at >= clause.start else ""
+    if governor in STEP_WORDS and not (unit == "%" and governor == "mới"):
+        return Change.INCREASE
+    if unit == "%" or unit in ("ha", "m2/person", "VND/person/year"):
+        return Change.LEVEL
+    if "thêm" in norms[-4:] or "mới" in norms[-3:]:
+        return Change.INCREASE
+    return Change.LEVEL if governor in LEVEL_WORDS or _averages(norms) else Change.INCREASE
+
+
+def _averages(norms: Sequence[str]) -> bool:
+    return "bình" in norms and "quân" in norms
+
+
+def _criterion(
+    analysis: Analysis, context: Context, clause: _Clause, start: int, quantity: Quantity
+) -> tuple[Standard | None, CriterionMention | None]:
+    criterion = named_criterion(analysis, start, quantity.start) or context.criterion
+    spans = analysis.within("STANDARD", clause.start, clause.end)
+    standard = context.standard
+    if standard is None:
+        special = [span.key for span in spans if span.key in ("district", "district_advanced", "commune_advanced")]
+        standard = Standard(special[0]) if special else Standard.COMMUNE
+    return standard, criterion
+
+
+def _place(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> str | None:
+    """Return the one place that the goal is for: its subject, or where the work is done."""
+    bracketed = list_in_brackets(analysis, quantity.end, clause.end)
+    if bracketed and bracketed[0][0] - quantity.end <= 3:
+        single = len(bracketed) == 1 and quantity.unit not in ("commune", "%")
+        return f"xã {analysis.words(*bracketed[0]).removeprefix('xã ')}" if single else None
+    start = max([clause.start, *(other.end for other in inside if other.end <= quantity.start)])
+    end = min([clause.end, *(other.start for other in inside if other.start >= quantity.end)])
+    places = [place for place in find_places(analysis, start, end) if place.kind != "tỉnh"]
+    for place in places:
+        several = len(list_after(analysis, place.start, end)[0]) > 1
+        # "02 thị trấn Đình Lập và …", "xã Cao Lâu, Thạch Đạn": several places after one kind word
+        if several or (place.start and analysis.tokens[place.start - 1].kind == "num"):
+            return None
+    named = {place.text for place in places}
+    return named.pop() if len(named) == 1 else None
+
+
+def _key(words: str, unit: str, change: Change, scope: str | None) -> str | None:
+    """Return the key of the project's list whose words, unit and change fit; the first that does."""
+    text = fold(f"{words} {scope or ''}")
+    for rule in indicator_rules():
+        if rule.unit != unit or (rule.change is not None and rule.change != change):
+            continue
+        if all(re.search(pattern, text) for pattern in rule.words):
+            return rule.key
+    return None

@@ -1,0 +1,100 @@
+"""Lists of places by name: in brackets after a count, after "là:", or after "các xã"."""
+
+from __future__ import annotations
+
+from extractors.analysis import Analysis
+from extractors.context import PLACE_KINDS, TWO_WORD_KINDS
+
+PARTERS = (",", ";", "và")
+DASHES = ("-", "–", "—")
+SMALLER = ("thôn", "kdc", "khu", "xóm", "bản", "ấp", "buôn")
+
+Piece = tuple[int, int]
+
+
+def list_in_brackets(analysis: Analysis, start: int, end: int) -> list[Piece]:
+    """Return the pieces of the first bracket in tokens [start, end) that holds nothing but names; else none."""
+    tokens = analysis.tokens
+    position = start
+    while position < end:
+        if tokens[position].text == "(":
+            close = next((at for at in range(position, end) if tokens[at].text == ")"), None)
+            if close is None:
+                return []
+            pieces = _pieces(analysis, position + 1, close)
+            if pieces and all(_is_name(analysis, piece) for piece in pieces):
+                return _communes_only(analysis, pieces)
+            position = close
+        position += 1
+    return []
+
+
+def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], int]:
+    """Return the names that begin at a token and the position after them; the list may run over semicolons."""
+    tokens = analysis.tokens
+    pieces: list[Piece] = []
+    position = start
+    while position < end:
+        last = position
+        while last < end and _of_name(analysis, last):
+            last += 1
+        while last > position and tokens[last - 1].text in DASHES:
+            last -= 1
+        if last == position or not _is_name(analysis, (position, last)):
+            break
+        pieces.append((position, last))
+        position = last
+        if position >= end or tokens[position].norm not in PARTERS:
+            break
+        following = position + 1
+        if following >= end or not (_kind_at(analysis, following) or tokens[following].text[:1].isupper()):
+            break
+        position = following
+    return pieces, pieces[-1][1] if pieces else start
+
+
+def _communes_only(analysis: Analysis, pieces: list[Piece]) -> list[Piece]:
+    """Of "KDC thôn Nà Soong, xã Yên Trạch; …" keep the communes."""
+    firsts = [analysis.tokens[piece[0]].norm for piece in pieces]
+    if any(first in SMALLER for first in firsts):
+        return [piece for piece, first in zip(pieces, firsts, strict=True) if first == "xã"]
+    return pieces
+
+
+def _pieces(analysis: Analysis, start: int, end: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    first = start
+    for position in range(start, end + 1):
+        if position == end or analysis.tokens[position].norm in PARTERS:
+            if position > first:
+                pieces.append((first, position))
+            first = position + 1
+    return pieces
+
+
+def _kind_at(analysis: Analysis, position: int) -> bool:
+    norms = tuple(token.norm for token in analysis.tokens[position : position + 2])
+    return norms[:1] != () and (norms[0] in PLACE_KINDS or norms in TWO_WORD_KINDS)
+
+
+def _of_name(analysis: Analysis, position: int) -> bool:
+    token = analysis.tokens[position]
+    if token.text in DASHES or (token.kind == "word" and token.text[:1].isupper()):
+        return True
+    if _kind_at(analysis, position):
+        return True
+    return position > 0 and _kind_at(analysis, position - 1) and token.norm in ("phố", "xã", "trấn")
+
+
+def _is_name(analysis: Analysis, piece: Piece) -> bool:
+    """Tell whether a piece is a name: capitals throughout, but for words of kind ("xã", "thôn")."""
+    tokens = analysis.tokens[piece[0] : piece[1]]
+    capitals = [token for token in tokens if token.text[:1].isupper()]
+    others = [
+        token
+        for token in tokens
+        if not token.text[:1].isupper()
+        and token.text not in DASHES
+        and token.norm not in (*PLACE_KINDS, *SMALLER, "các", "thành", "phố", "thị", "trấn", "dân", "cư", ".")
+    ]
+    return bool(capitals) and not others and len(tokens) <= 14

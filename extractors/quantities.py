@@ -1,0 +1,134 @@
+"""Numbers with what they count: bounds, ranges, ratios and units."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.analysis import Analysis, Span
+from extractors.rulebook import Rule, unit_rules
+from schemas.vocabulary import Comparator
+
+RANGE_MARKS = ("-", "–", "—", "đến", "tới")
+# "giảm từ 5% xuống còn 3%": the first number is where things stand, the second where they are to be.
+STEP_MARKS = ("xuống", "lên", "còn")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text: tokens [start, end) with its bounds and unit, as printed strings.
+
+    `high` is the upper end of a range; `total` stands after the slash of a ratio; `unit` is None where no known noun
+    follows. `number` is the position of the (first) number itself.
+    """
+
+    start: int
+    number: int
+    end: int
+    low: str
+    high: str | None
+    total: str | None
+    comparator: Comparator
+    unit: str | None
+    multiple: int
+
+    @property
+    def exact(self) -> bool:
+        return self.comparator is Comparator.EQUAL
+
+
+def unit_patterns() -> tuple[Rule, ...]:
+    """Return the units as span rules; the key is the position in `unit_rules()`."""
+    return tuple(Rule("UNIT", str(index), rule.patterns) for index, rule in enumerate(unit_rules()))
+
+
+def find_quantities(analysis: Analysis) -> list[Quantity]:
+    """Find the quantities of a text in order; years, dates, and numbers of acts, criteria and grades are none."""
+    found: list[Quantity] = []
+    position = 0
+    while position < len(analysis.tokens):
+        quantity = _quantity(analysis, position)
+        if quantity is None:
+            position += 1
+        else:
+            found.append(quantity)
+            position = max(quantity.end, position + 1)
+    return found
+
+
+def _quantity(analysis: Analysis, position: int) -> Quantity | None:
+    tokens = analysis.tokens
+    token = tokens[position]
+    if token.kind not in ("num", "ratio") or _no_quantity(analysis, position):
+        return None
+    if position and tokens[position - 1].text == "/":
+        return None
+    low, high, total = token.text, None, None
+    after = position + 1
+    if token.kind == "ratio":
+        low, total = token.text.split("/")
+    else:
+        high_at = _range_end(analysis, position)
+        if high_at is not None:
+            high, after = tokens[high_at].text, high_at + 1
+    unit, multiple, end = _unit(analysis, after)
+    bound = analysis.ending("BOUND", position)
+    start = bound.start if bound else position
+    opened = analysis.starting("OPEN_END", end) or _later_open_end(analysis, end)
+    comparator = _comparator(bound, opened, high is not None)
+    if opened and opened.start == end:
+        end = opened.end
+    return Quantity(start, position, end, low, high, total, comparator, unit, multiple)
+
+
+def _no_quantity(analysis: Analysis, position: int) -> bool:
+    return any(analysis.covers(label, position) for label in ("NO_QUANTITY", "EACH", "NONE_BELOW"))
+
+
+def _range_end(analysis: Analysis, position: int) -> int | None:
+    tokens = analysis.tokens
+    at = position + 1
+    # "từ 2,0% – 3,0%", "từ 01 tiêu chí đến 02 tiêu chí": the unit may stand after both numbers
+    unit = analysis.starting("UNIT", at)
+    for mark in (at, unit.end if unit else at):
+        if mark + 1 < len(tokens) and tokens[mark].norm in RANGE_MARKS and tokens[mark + 1].kind == "num":
+            if tokens[mark].norm in ("đến", "tới") and analysis.ending("BOUND", position) is None:
+                return None
+            return mark + 1
+    return None
+
+
+def _unit(analysis: Analysis, position: int) -> tuple[str | None, int, int]:
+    span = analysis.starting("UNIT", position)
+    if span is None:
+        return None, 1, position
+    rule = unit_rules()[int(span.key)]
+    return rule.unit, rule.multiple, span.end
+
+
+def _later_open_end(analysis: Analysis, position: int) -> Span | None:
+    """Find "trở lên" some words later in the same phrase ("22 tổ chức, cá nhân trở lên", "01 vườn mẫu trở lên")."""
+    for at in range(position, min(position + 4, len(analysis.tokens))):
+        token = analysis.tokens[at]
+        if token.kind != "word" and token.text != ",":
+            return None
+        if span := analysis.starting("OPEN_END", at):
+            return span
+    return None
+
+
+def _comparator(bound: Span | None, opened: Span | None, ranged: bool) -> Comparator:
+    if ranged:
+        return Comparator.RANGE
+    if opened:
+        return Comparator(opened.key)
+    return Comparator(bound.key) if bound else Comparator.EQUAL
+
+
+def from_to_starts(analysis: Analysis, quantities: list[Quantity]) -> Iterator[Quantity]:
+    """Yield the quantities that only say where a change starts ("từ 5% xuống còn 3%")."""
+    for first, second in itertools.pairwise(quantities):
+        between = [token.norm for token in analysis.tokens[first.end : second.start]]
+        if analysis.tokens[first.start].norm == "từ" and between and len(between) <= 3 and between[0] in STEP_MARKS:
+            yield first

@@ -1,0 +1,48 @@
+"""A file of any kind that we read, as a Document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from types import MappingProxyType
+
+from extractors.markdown import read_markdown
+from extractors.outline import with_outline
+from extractors.pdf import Sheet, read_pdf
+from extractors.plain_text import read_plain_text
+from extractors.zones import build_blocks
+from schemas.document import Document
+from schemas.errors import UnreadableFile
+
+READERS: MappingProxyType[str, Callable[[Path], list[Sheet]]] = MappingProxyType(
+    {".pdf": read_pdf, ".txt": read_plain_text, ".md": read_markdown, ".markdown": read_markdown}
+)
+
+
+def read_document(path: Path) -> Document:
+    """Read a file into the document model: pages, paragraphs in their outline, tables.
+
+    Raises UnreadableFile, naming what was found and what to do, for every file that gives no text.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(sorted(READERS))
+        raise UnreadableFile(path.name, f"unknown kind of file ({path.suffix or 'no suffix'})", f"known are {known}")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            path.name, f"cannot be opened: {error.strerror}", "check the path and the rights"
+        ) from error
+    if not data.strip():
+        raise UnreadableFile(path.name, "the file is empty", "get a copy that has content")
+    sheets = reader(path)
+    items = [item for sheet in sheets for item in sheet.items]
+    blocks = build_blocks(items, sheets[0].page.width)
+    return Document(
+        document_id=hashlib.sha256(data).hexdigest(),
+        file_name=path.name,
+        pages=tuple(sheet.page for sheet in sheets),
+        blocks=with_outline(blocks),
+    )

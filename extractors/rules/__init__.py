@@ -1,0 +1,1 @@
+"""Patterns of the genre as data (TOML)."""

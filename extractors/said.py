@@ -1,0 +1,40 @@
+"""The year, the deadline and the place that a clause says."""
+
+from __future__ import annotations
+
+from extractors.analysis import Analysis, Span
+from extractors.context import find_places
+
+# Words before "năm 2023" that make it the year of something else than the goal.
+OTHER_YEARS = ("luật", "với", "của", "từ", "trước", "vào", "nghị", "quyết", "bộ", "quả")
+LOOK_BACK = 6
+
+
+def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: int) -> str | None:
+    """Return the year that holds for the tokens [start, end): the last one before them in the sentence, else within."""
+    own = [span for span in analysis.within("YEAR", sentence[0], start) if _of_goal(analysis, span)]
+    if not own:
+        own = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)][:1]
+    return analysis.tokens[own[-1].end - 1].text if own else None
+
+
+def _of_goal(analysis: Analysis, span: Span) -> bool:
+    if analysis.covers("PERIOD", span.start):
+        return False
+    before = [token.norm for token in analysis.tokens[max(span.start - LOOK_BACK, 0) : span.start]]
+    year = analysis.tokens[span.end - 1].text
+    return (
+        len(year) == 4 and year.isdigit() and not (before[-1:] and before[-1] in OTHER_YEARS) and "luật" not in before
+    )
+
+
+def deadline_said(analysis: Analysis, clause: tuple[int, int]) -> str | None:
+    """Return the words of the clause that set a deadline ("hết năm 2021", "trước tháng 10/2024")."""
+    spans = analysis.within("DEADLINE", *clause)
+    return analysis.words(spans[0].start, spans[0].end) if spans else None
+
+
+def place_said(analysis: Analysis, start: int, end: int, kinds: tuple[str, ...]) -> str | None:
+    """Return the one place of the given kinds that the tokens [start, end) name; None where there is not just one."""
+    named = {place.text for place in find_places(analysis, start, end) if place.kind in kinds}
+    return named.pop() if len(named) == 1 else None

@@ -1,0 +1,260 @@
+"""What each count of places in a sentence says: more places, all places, kept, consolidated, a share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from extractors.analysis import Analysis
+from extractors.quantities import Quantity
+from schemas.vocabulary import Counted
+
+COUNTED_UNITS = {
+    "commune": Counted.COMMUNE,
+    "village": Counted.VILLAGE,
+    "residential_area": Counted.RESIDENTIAL_AREA,
+    "garden": Counted.GARDEN,
+    "district": Counted.DISTRICT,
+}
+# Words between a sum ("nâng tổng số xã …") and its number that make it a count of something else than a standard.
+OTHER_PREDICATES = ("có", "được")
+# So many words may stand between a count and its share ("xã đạt tiêu chí, chiếm tỷ lệ").
+NEAR = 9
+
+
+class Event(Enum):
+    """What a quantity does in a sentence on targets."""
+
+    ADDED = auto()
+    CONSOLIDATED = auto()
+    REACHED = auto()  # a whole number, with or without its total
+    KEPT = auto()  # reached, governed by duy trì
+    KEPT_CRITERIA = auto()  # criteria to be kept or completed at so many places
+    ALREADY = auto()  # places said to have reached the standard
+    TOWARDS = auto()  # places that are to take a step, without reaching anything
+    SHARE = auto()  # of the whole number right before it
+    KEPT_SHARE = auto()  # "duy trì 100% xã đạt tiêu chí"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEvent:
+    """A quantity that belongs to a target; tokens [start, end) are the words that say so."""
+
+    kind: Event
+    quantity: Quantity
+    counted: Counted
+    start: int
+    end: int
+    of: int | None = None  # of a share: the number of the quantity that it is a share of
+
+
+def classify(
+    analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int], summed: bool
+) -> TargetEvent | None:
+    """Tell what a quantity says of a target; None where it is a measure of something else.
+
+    `summed` tells that a whole number has been announced ("nâng tổng số xã đạt …") and not yet given.
+    """
+    quantity = quantities[index]
+    before_from = quantities[index - 1].end if index and quantities[index - 1].end > clause[0] else clause[0]
+    before = (before_from, quantity.start)
+    after = (quantity.end, quantities[index + 1].start if index + 1 < len(quantities) else clause[1])
+    after = (after[0], min(after[1], clause[1]))
+    if quantity.unit == "%":
+        return _share(analysis, quantities, index, before, after)
+    counted = COUNTED_UNITS.get(quantity.unit or "")
+    if counted is None or not quantity.exact or _each(analysis, quantity, clause):
+        return None
+    kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
+    if kind is None:
+        return None
+    start = _start(analysis, kind, quantity, before, clause)
+    return TargetEvent(kind, quantity, counted, start, _predicate_end(analysis, quantity, after))
+
+
+def _share(
+    analysis: Analysis, quantities: Sequence[Quantity], index: int, before: tuple[int, int], after: tuple[int, int]
+) -> TargetEvent | None:
+    quantity = quantities[index]
+    noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
+    if noun and analysis.within("MEET", noun.end, min(noun.end + 3, after[1])):
+        kept = analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
+        kind = Event.KEPT_SHARE if kept else Event.SHARE
+        if kept:
+            return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, after[1])
+    previous = quantities[index - 1] if index else None
+    if previous is None or COUNTED_UNITS.get(previous.unit or "") is None:
+        return None
+    between = analysis.tokens[previous.end : quantity.start]
+    cue = analysis.ending("SHARE", quantity.start)
+    # After a comma the share may stand far off: "19/20 xã đạt chuẩn tiêu chí … theo bộ tiêu chí …, đạt 95%".
+    parted = cue is not None and analysis.tokens[cue.start - 1].text == "," and previous.total is not None
+    near = (len(between) <= NEAR or parted) and not any(token.text == ";" for token in between)
+    whole = previous.total is not None or analysis.ending("UP_TO", previous.start) is not None
+    if near and ((cue and whole) or _bracketed(analysis, quantity)):
+        counted = COUNTED_UNITS[previous.unit or ""]
+        return TargetEvent(Event.SHARE, quantity, counted, quantity.start, quantity.end, previous.number)
+    return None
+
+
+def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """ "mỗi huyện lựa chọn 01 xã …": so many for each are no count of the whole."""
+    eaches = analysis.within("EACH", clause[0], quantity.start)
+    return bool(eaches) and not any(
+        t.kind in ("num", "ratio") for t in analysis.tokens[eaches[-1].end : quantity.start]
+    )
+
+
+def _kept_before(analysis: Analysis, position: int) -> bool:
+    """ "Duy trì 100% các xã …, 100% các xã …": the second share is kept too."""
+    spans = analysis.within("KEEP", 0, position)
+    return bool(spans) and not any(token.text in ";." for token in analysis.tokens[spans[-1].end : position])
+
+
+def _bracketed(analysis: Analysis, quantity: Quantity) -> bool:
+    return quantity.start > 0 and analysis.tokens[quantity.start - 1].text == "("
+
+
+def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clause: tuple[int, int]) -> Event | None:
+    """Recognise a whole number: after "nâng tổng số xã đạt … lên" or "xã đạt chuẩn tiêu chí là"."""
+    up = analysis.ending("UP_TO", quantity.start)
+    sums = analysis.within("SUM", clause[0], quantity.start)
+    if up and sums:
+        words = analysis.tokens[sums[-1].end : up.start]
+        if _meets(analysis, sums[-1].end, up.end) or _names_only(words):
+            return Event.REACHED
+        return None
+    if up and quantity.total and analysis.within("MEET", before[0], up.start) and not _distribution(analysis, before):
+        return Event.REACHED
+    return None
+
+
+def _names_only(words: Sequence[object]) -> bool:
+    """ "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number."""
+    return len(words) <= 4
+
+
+def _meets(analysis: Analysis, start: int, end: int) -> bool:
+    meets = analysis.within("MEET", start, end)
+    norms = [token.norm for token in analysis.tokens[start:end]]
+    other = [norm for norm in norms if norm in OTHER_PREDICATES]
+    return bool(meets) and (not other or bool(analysis.within("STANDARD", start, end)) or "tiêu" in norms)
+
+
+def _distribution(analysis: Analysis, before: tuple[int, int]) -> bool:
+    """ "Số xã đạt 15-18 tiêu chí có …": a class of communes, no standard."""
+    norms = [token.norm for token in analysis.tokens[before[0] - 4 if before[0] >= 4 else 0 : before[1]]]
+    text = " ".join(norms)
+    return "tiêu chí có" in text and "chuẩn" not in norms
+
+
+def _count(
+    analysis: Analysis, quantity: Quantity, before: tuple[int, int], after: tuple[int, int], clause: tuple[int, int]
+) -> Event | None:
+    tail = _skip_brackets(analysis, quantity.end, clause[1])
+    if _follows(analysis, "CONSOLIDATE", tail, 2):
+        return Event.CONSOLIDATED
+    if _follows(analysis, "NOT_YET", tail, 1):
+        return Event.TOWARDS
+    more = analysis.ending("MORE", quantity.start) or analysis.within(
+        "MORE", max(before[0], quantity.start - 4), quantity.start
+    )
+    kept = bool(analysis.within("KEEP", *before))
+    at_places = analysis.tokens[quantity.start - 1].norm == "tại" if quantity.start else False
+    if at_places:
+        return _at_places(analysis, quantity, clause, kept)
+    already = _follows(analysis, "ALREADY", tail, 0)
+    if already and not more:
+        return Event.KEPT_CRITERIA if _kept_before(analysis, quantity.start) else Event.ALREADY
+    meets = _follows(analysis, "MEET", tail, 3)
+    if quantity.total is not None:
+        if not meets or _distribution(analysis, before):
+            return None
+        return Event.KEPT if kept else Event.REACHED
+    if kept and meets:
+        return Event.KEPT
+    if meets and _steps(analysis, tail, after[1]):
+        return Event.TOWARDS
+    named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
+    if meets or (more and _sum_follows(analysis, quantity.end, clause[1])):
+        return Event.ADDED
+    if _sum_follows(analysis, quantity.end, clause[1]) and _first_in_clause(analysis, quantity, clause):
+        return Event.ADDED
+    if named and named.key not in ("commune", "district"):
+        return Event.ADDED
+    return None
+
+
+def _noun_length(analysis: Analysis, quantity: Quantity) -> int:
+    return quantity.end - quantity.number - 1
+
+
+def _steps(analysis: Analysis, start: int, end: int) -> bool:
+    """ "02 xã đạt chuẩn … (…) mỗi xã đạt thêm": the places take a step beyond what they have."""
+    eaches = [span for span in analysis.within("EACH", start, end) if span.key == "commune"]
+    return bool(eaches)
+
+
+def _at_places(analysis: Analysis, quantity: Quantity, clause: tuple[int, int], kept: bool) -> Event | None:
+    """ "hoàn thành tiêu chí … tại 04 xã": places at which a criterion is to be completed or kept."""
+    start, end = clause[0], quantity.start
+    criteria = analysis.within("CRITERIA", start, end)
+    if not criteria:
+        return None
+    if kept or analysis.within("KEEP", start, end):
+        return Event.KEPT_CRITERIA
+    done = [span for span in analysis.within("MEET", start, criteria[-1].start) if span.end >= criteria[-1].start - 3]
+    return Event.ADDED if done and quantity.total is None else None
+
+
+def _follows(analysis: Analysis, label: str, position: int, slack: int) -> bool:
+    return any(analysis.starting(label, at) for at in range(position, position + slack + 1))
+
+
+def _skip_brackets(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after a list in brackets that begins here, else the position itself."""
+    tokens = analysis.tokens
+    while position < end and tokens[position].text == "(":
+        close = next((at for at in range(position, end) if tokens[at].text == ")"), None)
+        if close is None:
+            return position
+        position = close + 1
+    return position
+
+
+def _sum_follows(analysis: Analysis, start: int, end: int) -> bool:
+    return bool(analysis.within("SUM", start, end))
+
+
+def _first_in_clause(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    return quantity.start - clause[0] <= 3
+
+
+def _start(
+    analysis: Analysis, kind: Event, quantity: Quantity, before: tuple[int, int], clause: tuple[int, int]
+) -> int:
+    """Return where the words of an event begin: at its cue, else at the number."""
+    labels = {
+        Event.ADDED: ("MORE", "AIM", "STRIVE"),
+        Event.REACHED: ("SUM",),
+        Event.KEPT: ("KEEP",),
+        Event.KEPT_SHARE: ("KEEP",),
+    }.get(kind, ())
+    for label in labels:
+        lower = clause[0] if label == "SUM" else before[0]
+        spans = analysis.within(label, lower, quantity.start)
+        if spans:
+            return spans[-1].start
+    return quantity.start
+
+
+def _predicate_end(analysis: Analysis, quantity: Quantity, after: tuple[int, int]) -> int:
+    """Return where the words end that say what the places meet: at the next comma or full stop outside brackets."""
+    depth = 0
+    for at in range(quantity.end, after[1]):
+        text = analysis.tokens[at].text
+        depth += (text == "(") - (text == ")")
+        if depth <= 0 and text in (",", ".", ";", ":"):
+            return at
+    return after[1]

@@ -1,0 +1,286 @@
+"""Counts of places that meet a standard or a criterion, put together from what each number says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.analysis import Analysis, Span
+from extractors.context import Context, find_places
+from extractors.name_lists import Piece, list_after, list_in_brackets
+from extractors.quantities import Quantity
+from extractors.said import deadline_said, place_said, year_said
+from extractors.target_events import Event, TargetEvent, classify
+from schemas.document import Paragraph
+from schemas.mentions import CommuneMention, CriterionMention, TargetMention
+from schemas.vocabulary import Counted, Role, Standard, Status
+
+DISTRICT_KINDS = ("huyện", "thành phố", "thị xã")
+STANDARD_OF = {
+    Counted.RESIDENTIAL_AREA: Standard.RESIDENTIAL_AREA_MODEL,
+    Counted.GARDEN: Standard.GARDEN_MODEL,
+    Counted.VILLAGE: Standard.VILLAGE,
+    Counted.DISTRICT: Standard.DISTRICT,
+}
+COMMUNE_STANDARDS = ("commune", "commune_advanced", "commune_model", "commune_modern")
+ROLES = {
+    Event.ADDED: Role.REACHES,
+    Event.ALREADY: Role.REACHES,
+    Event.CONSOLIDATED: Role.CONSOLIDATES,
+    Event.KEPT: Role.MAINTAINS,
+    Event.KEPT_CRITERIA: Role.MAINTAINS,
+    Event.TOWARDS: Role.WORKS_TOWARDS,
+}
+MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The events that make one target, in order; tokens [start, end) are its words."""
+
+    events: tuple[TargetEvent, ...]
+    sentence: tuple[int, int]
+    clause: tuple[int, int]
+    names: tuple[tuple[Piece, Role], ...] = ()
+    standard: Standard | None = None  # where it is not told by the words of the events
+
+    @property
+    def start(self) -> int:
+        return min((event.start for event in self.events), default=self.clause[0])
+
+    @property
+    def end(self) -> int:
+        return max((event.end for event in self.events), default=self.clause[1])
+
+    def get(self, *kinds: Event) -> TargetEvent | None:
+        return next((event for event in self.events if event.kind in kinds), None)
+
+
+@dataclass(slots=True)
+class TargetFinder:
+    """Finds the targets of one paragraph; `used` are the quantities that they claimed."""
+
+    paragraph: Paragraph
+    analysis: Analysis
+    quantities: Sequence[Quantity]
+    context: Context
+    used: set[int] = field(default_factory=set)
+
+    def find(self) -> list[TargetMention]:
+        """Return the paragraph's targets in order."""
+        frames: list[Frame] = []
+        for sentence in self.analysis.sentences:
+            for clause in self.analysis.clauses(*sentence):
+                self._read_clause(frames, sentence, clause)
+        mentions = []
+        for frame in frames:
+            mention = self._mention(frame)
+            if mention is not None:
+                mentions.append(mention)
+                self.used.update(event.quantity.number for event in frame.events)
+        return mentions
+
+    def _read_clause(self, frames: list[Frame], sentence: tuple[int, int], clause: tuple[int, int]) -> None:
+        found = False
+        for index, quantity in enumerate(self.quantities):
+            if not clause[0] <= quantity.number < clause[1]:
+                continue
+            event = classify(self.analysis, self.quantities, index, clause, summed=False)
+            if event is None:
+                continue
+            found = True
+            if frames and _belongs(frames[-1], event, clause):
+                frames[-1] = replace(frames[-1], events=(*frames[-1].events, event))
+            elif event.kind is Event.SHARE:
+                continue
+            else:
+                frames.append(Frame((event,), sentence, clause))
+            names = self._names(event, sentence, clause)
+            frames[-1] = replace(frames[-1], names=(*frames[-1].names, *names))
+            if event.kind in (Event.ALREADY, Event.TOWARDS):
+                frames.extend(self._next_step(frames[-1], event))
+        if not found:
+            frames.extend(self._named_only(sentence, clause))
+
+    def _names(
+        self, event: TargetEvent, sentence: tuple[int, int], clause: tuple[int, int]
+    ) -> list[tuple[Piece, Role]]:
+        role = ROLES.get(event.kind)
+        if role is None or event.counted is Counted.DISTRICT:
+            return []
+        following = [q.start for q in self.quantities if q.number > event.quantity.number and q.unit == "commune"]
+        end = min([clause[1], *following])
+        pieces = list_in_brackets(self.analysis, event.quantity.end, end)
+        if not pieces and event.counted in (Counted.RESIDENTIAL_AREA, Counted.GARDEN):
+            places = find_places(self.analysis, event.quantity.end, sentence[1])
+            pieces = [(place.start, place.end) for place in places if place.kind == "xã"]
+        elif not pieces:
+            colon = self._after_colon(event.end, sentence[1])
+            pieces = list_after(self.analysis, colon, sentence[1])[0] if colon else []
+        return [(piece, role) for piece in pieces]
+
+    def _after_colon(self, position: int, end: int) -> int | None:
+        """Return where a list begins that "là:" or ":" announces right here."""
+        tokens = self.analysis.tokens
+        for at in range(max(position - 1, 0), min(position + 2, end - 1)):
+            if tokens[at].text == ":" or (tokens[at].norm == "là" and tokens[at + 1].text != ":"):
+                return at + 1
+        return None
+
+    def _next_step(self, frame: Frame, event: TargetEvent) -> list[Frame]:
+        """Find what places that have a standard work towards next: "06 xã đã đạt chuẩn NTM nâng cao (…) … kiểu mẫu"."""
+        if event.kind is Event.TOWARDS or not frame.names:
+            return []
+        last = frame.names[-1][0][1]
+        strives = [
+            *self.analysis.within("STRIVE", last, frame.clause[1]),
+            *self.analysis.within("EACH", last, frame.clause[1]),
+        ]
+        own = {span.key for span in self.analysis.within("STANDARD", event.start, event.end)}
+        later = [s for s in self.analysis.within("STANDARD", last, frame.clause[1]) if s.key not in own]
+        if not strives or not later:
+            return []
+        names = tuple((piece, Role.WORKS_TOWARDS) for piece, _ in frame.names)
+        clause = (min(span.start for span in strives), frame.clause[1])
+        return [Frame((), frame.sentence, clause, names, Standard(later[-1].key))]
+
+    def _named_only(self, sentence: tuple[int, int], clause: tuple[int, int]) -> list[Frame]:
+        """Find communes named without a count: "đưa các xã A, B đạt chuẩn …", "xã A củng cố các tiêu chí …"."""
+        for noun in self.analysis.within("COUNTED", *clause):
+            if noun.key != "commune" or noun.end - noun.start > 2:
+                continue
+            pieces, end = list_after(self.analysis, noun.end, clause[1])
+            if not pieces:
+                continue
+            first = (
+                noun.end if self.analysis.tokens[noun.start].norm == "các" or noun.end - noun.start == 2 else noun.start
+            )
+            pieces[0] = (first, pieces[0][1])
+            consolidates = any(self.analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
+            meets = any(self.analysis.starting("MEET", at) for at in (end, end + 1))
+            later = [s for s in self.analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
+            strives = self.analysis.within("STRIVE", *clause) or self.analysis.within("AIM", clause[0], noun.start)
+            if later and (consolidates or (meets and strives)):
+                role = Role.CONSOLIDATES if consolidates else Role.REACHES
+                names = tuple((piece, role) for piece in pieces)
+                return [Frame((), sentence, (first, clause[1]), names, Standard(later[0].key))]
+        return []
+
+    def _mention(self, frame: Frame) -> TargetMention | None:
+        first = frame.events[0] if frame.events else None
+        counted = first.counted if first else Counted.COMMUNE
+        standard, criterion = self._about(frame, counted)
+        if standard is None:
+            return None
+        kept = frame.get(*MAINTAINED)
+        whole = frame.get(Event.REACHED, Event.KEPT, Event.ALREADY)
+        share = frame.get(Event.SHARE, Event.KEPT_SHARE)
+        status = Status.MAINTAIN if kept else Status.RESULT if frame.get(Event.ALREADY) else Status.TARGET
+        begin, end = self.analysis.offsets(frame.start, frame.end)
+        place_from = frame.clause[0] if first is None or first.start >= frame.clause[0] else first.start
+        place = place_said(
+            self.analysis, place_from, first.quantity.start if first else frame.clause[0], DISTRICT_KINDS
+        )
+        return TargetMention(
+            status=status,
+            standard=standard,
+            counted=counted,
+            criterion=criterion,
+            added=_low(frame.get(Event.ADDED)),
+            consolidated=_low(frame.get(Event.CONSOLIDATED, Event.KEPT_CRITERIA)),
+            reached=_low(whole),
+            total=whole.quantity.total if whole else None,
+            percent=_low(share),
+            place=place or self.context.place,
+            year=year_said(self.analysis, frame.sentence, frame.start, frame.end),
+            deadline=deadline_said(self.analysis, frame.clause),
+            communes=tuple(self._commune(piece, role) for piece, role in frame.names),
+            evidence=self.paragraph.evidence(begin, end),
+        )
+
+    def _commune(self, piece: Piece, role: Role) -> CommuneMention:
+        begin, end = self.analysis.offsets(*piece)
+        return CommuneMention(raw=self.analysis.words(*piece), role=role, evidence=self.paragraph.evidence(begin, end))
+
+    def _about(self, frame: Frame, counted: Counted) -> tuple[Standard | None, CriterionMention | None]:
+        """Tell which standard and criterion a frame counts; (None, None) where it counts neither."""
+        if frame.standard is not None:
+            return frame.standard, None
+        spans = [
+            span
+            for event in frame.events
+            for span in self.analysis.within("STANDARD", event.start, self._reach(frame, event))
+        ]
+        if counted is not Counted.COMMUNE:
+            keys = {span.key for span in spans}
+            special = {Standard.VILLAGE_MODEL, Standard.DISTRICT_ADVANCED} & {Standard(key) for key in keys}
+            own = special.pop() if special else STANDARD_OF[counted]
+            return (own, None) if keys or counted is Counted.GARDEN else (None, None)
+        spans = [span for span in spans if span.key in COMMUNE_STANDARDS]
+        criterion = self._criterion(frame)
+        other = any(self.analysis.within("OTHER_STANDARD", event.start, event.end) for event in frame.events)
+        if other and (criterion is None or not criterion.explicit):
+            return Standard.OTHER, None
+        if frame.get(Event.TOWARDS):
+            spans = spans or list(self.analysis.within("STANDARD", frame.start, frame.clause[1]))
+        standard = Standard(spans[-1].key) if spans else Standard.COMMUNE
+        if standard not in COMMUNE_STANDARDS:
+            standard = Standard.COMMUNE
+        whole = criterion is None or (not criterion.explicit and self._whole_standard(frame, spans))
+        if frame.get(Event.TOWARDS, Event.KEPT_CRITERIA) and (criterion is None or not criterion.explicit):
+            return (standard, None) if spans else (None, None)
+        if whole:
+            return (standard, None) if spans else (None, None)
+        return standard, criterion
+
+    def _reach(self, frame: Frame, event: TargetEvent) -> int:
+        """Return how far the words of an event go: a step ("mỗi xã đạt thêm …") to the end of its clause."""
+        return frame.clause[1] if event.kind is Event.TOWARDS else event.end
+
+    def _whole_standard(self, frame: Frame, spans: Sequence[Span]) -> bool:
+        """Tell whether the frame counts those that meet the whole set, though it stands under a criterion."""
+        criteria = self.analysis.within("CRITERIA", frame.start, frame.end)
+        return not criteria and any(self.analysis.ending("MEET", span.start) for span in spans)
+
+    def _criterion(self, frame: Frame) -> CriterionMention | None:
+        for event in frame.events:
+            if named := named_criterion(self.analysis, event.start, event.end):
+                return named
+        return self.context.criterion
+
+
+def named_criterion(analysis: Analysis, start: int, end: int) -> CriterionMention | None:
+    """Return the criterion that the tokens [start, end) name after "tiêu chí" or "đạt chuẩn về"."""
+    tokens = analysis.tokens
+    for span in analysis.within("CRITERION_NAME", start, end):
+        before = [token.norm for token in tokens[max(span.start - 4, 0) : span.start]]
+        if before[-2:] == ["tiêu", "chí"] or before[-3:] in (["tiêu", "chí", "về"], ["chí", "số", "về"]):
+            return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
+        if before[-2:] == ["chuẩn", "về"]:
+            return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
+    for at in range(start, end - 3):
+        numbered = [token.norm for token in tokens[at : at + 3]] == ["tiêu", "chí", "số"]
+        if numbered and tokens[at + 3].kind == "num":
+            return CriterionMention(number=tokens[at + 3].text, explicit=True)
+    return None
+
+
+def _belongs(frame: Frame, event: TargetEvent, clause: tuple[int, int]) -> bool:
+    """Tell whether an event goes on with a frame rather than beginning another."""
+    if not frame.events or frame.events[0].counted is not event.counted:
+        return False
+    same_clause = frame.clause == clause
+    if event.kind is Event.SHARE:
+        last = frame.events[-1]
+        own = last.quantity.number == event.of
+        return own and last.kind in (Event.REACHED, Event.KEPT, Event.ADDED) and frame.get(Event.SHARE) is None
+    if event.kind is Event.REACHED:
+        # "… tại 04 xã. Nâng tổng số …": the whole number may come in the next sentence.
+        return frame.get(Event.REACHED, *MAINTAINED, Event.ALREADY, Event.TOWARDS) is None
+    if event.kind is Event.CONSOLIDATED:
+        return same_clause and frame.get(Event.ADDED) is not None and len(frame.events) == 1
+    return False
+
+
+def _low(event: TargetEvent | None) -> str | None:
+    return event.quantity.low if event else None

@@ -1,0 +1,248 @@
+"""The parts of an official document: letterhead, title, text, closing, annexes.
+
+Their order and form are those of Decree 30/2020/NĐ-CP, annex I (before it Circular 01/2011/TT-BNV).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.lines import PrintedLine, split_at
+from extractors.paragraphs import build_paragraph, join_lines
+from extractors.pdf import Item
+from schemas.document import Block, Paragraph, ParagraphRole, Table
+
+KIND_LINE = re.compile(
+    r"^(?:DỰ THẢO )?(?:KẾ HOẠCH|QUYẾT ĐỊNH|BÁO CÁO|NGHỊ QUYẾT|CHỈ THỊ|CHƯƠNG TRÌNH|ĐỀ ÁN|TỜ TRÌNH|THÔNG BÁO|HƯỚNG DẪN|"
+    r"KẾT LUẬN|PHƯƠNG ÁN)$"
+)
+ADDRESSEE = re.compile(r"^Kính gửi\b")
+MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]\s*Tự do")
+LEGAL_BASIS = re.compile(
+    r"^(?:Căn cứ|Thực hiện (?:Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Luật)|Xét|Theo đề nghị|Để |I\.|1\.)"
+)
+RECIPIENTS = re.compile(r"^N[ơo]i nhận\b", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"\b(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)"
+    r"|^(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG (?:PHÒNG|BAN)|BỘ TRƯỞNG|THỨ TRƯỞNG)"
+)
+SIGNATURE_WORD = re.compile(r"^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ|PHÓ|GIÁM|CHÁNH|TRƯỞNG|BỘ|THỨ)$|^(?:TM|KT|TL|TUQ)\.")
+ANNEX = re.compile(
+    r"^(?:Phụ\s+)?(?:[Bb]iểu(?:\s+mẫu)?|[Pp]hụ lục|[Bb]ảng|BIỂU|PHỤ LỤC|PHỤ BIỂU)(?:\s+số)?\s*(?:\d|[IVX]+\b|:)"
+)
+LETTERHEAD_LINES = 40
+CAPTION_LENGTH = 500
+TITLE_LINES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    letterhead: list[PrintedLine]
+    title: list[PrintedLine]
+    text: list[Item]
+    closing: list[PrintedLine]
+    annexes: list[Item]
+
+
+def build_blocks(items: Sequence[Item], page_width: float | None) -> tuple[Block, ...]:
+    """Group lines and tables into paragraphs with their roles, in reading order (without outline)."""
+    parts = _part(items)
+    blocks: list[Block] = []
+    blocks.extend(_letterhead(parts.letterhead, page_width))
+    blocks.extend(_title(parts.title))
+    blocks.extend(_running_text(parts.text))
+    blocks.extend(_closing(parts.closing, page_width))
+    blocks.extend(_annexes(parts.annexes))
+    return tuple(blocks)
+
+
+def _part(items: Sequence[Item]) -> _Parts:
+    start, title_end = _title_span(items)
+    closing = next(
+        (i for i, item in enumerate(items) if isinstance(item, PrintedLine) and i >= title_end and _closes(item)), None
+    )
+    annex = _annex_start(items, title_end if closing is None else closing + 1, closing is not None)
+    text_end = annex if closing is None else closing
+    return _Parts(
+        letterhead=[item for item in items[:start] if isinstance(item, PrintedLine)],
+        title=[item for item in items[start:title_end] if isinstance(item, PrintedLine)],
+        text=list(items[title_end:text_end]),
+        closing=[item for item in items[text_end:annex] if isinstance(item, PrintedLine)],
+        annexes=list(items[annex:]),
+    )
+
+
+def _closes(line: PrintedLine) -> bool:
+    return bool(RECIPIENTS.match(line.text))
+
+
+def _title_span(items: Sequence[Item]) -> tuple[int, int]:
+    """Return [start, end) of the title: the line that names the kind, and the lines that say what it is about."""
+    for index, item in enumerate(items[:LETTERHEAD_LINES]):
+        if isinstance(item, Table):
+            break
+        if KIND_LINE.match(item.text):
+            return index, _title_end(items, index + 1)
+        if ADDRESSEE.match(item.text):
+            return index, index
+    return 0, 0
+
+
+def _title_end(items: Sequence[Item], first: int) -> int:
+    end = first
+    while end < len(items) and end - first < TITLE_LINES:
+        item = items[end]
+        if isinstance(item, Table) or LEGAL_BASIS.match(item.text):
+            break
+        if item.indent is not None and not item.centred:
+            break
+        if end > first and item.gap and item.indent is None:
+            break
+        end += 1
+    return end
+
+
+def _annex_start(items: Sequence[Item], first: int, closed: bool) -> int:
+    """Return where the annexes begin: after the closing at the first label or table, else at a label above a table."""
+    for index in range(first, len(items)):
+        item = items[index]
+        if isinstance(item, Table):
+            if closed:
+                return index
+            continue
+        labelled = ANNEX.match(item.text) and len(item.text) < CAPTION_LENGTH
+        if labelled and (closed or item.new_page or item.centred):
+            return index
+        if closed and item.new_page:
+            return index
+    return len(items)
+
+
+def _letterhead(lines: Sequence[PrintedLine], page_width: float | None) -> list[Block]:
+    if page_width is None or any(line.box is None for line in lines):
+        return [build_paragraph([line], ParagraphRole.LETTERHEAD) for line in lines]
+    left, right = _columns(lines, _motto_edge(lines) or 0.45 * page_width)
+    return [build_paragraph([line], ParagraphRole.LETTERHEAD) for line in (*left, *right)]
+
+
+def _motto_edge(lines: Iterable[PrintedLine]) -> float | None:
+    """Return the left edge of the country's name, which begins the right-hand column of a letterhead."""
+    edges = [
+        word.box.x0
+        for line in lines
+        if MOTTO.search(line.text)
+        for word in line.line.words
+        if word.box and word.text in ("CỘNG", "Độc")
+    ]
+    return min(edges) - 2 if edges else None
+
+
+def _columns(lines: Iterable[PrintedLine], edge: float) -> tuple[list[PrintedLine], list[PrintedLine]]:
+    left: list[PrintedLine] = []
+    right: list[PrintedLine] = []
+    for printed in lines:
+        for side, part in zip((left, right), split_at(printed.line, edge), strict=True):
+            if part is not None:
+                side.append(replace(printed, line=part))
+    return left, right
+
+
+def _title(lines: Sequence[PrintedLine]) -> list[Block]:
+    if not lines:
+        return []
+    kind, about = lines[:1], lines[1:]
+    blocks: list[Block] = [build_paragraph(kind, ParagraphRole.TITLE)]
+    if about:
+        blocks.append(build_paragraph(about, ParagraphRole.TITLE))
+    return blocks
+
+
+def _running_text(items: Sequence[Item]) -> list[Block]:
+    blocks: list[Block] = []
+    lines: list[PrintedLine] = []
+
+    def flush() -> None:
+        blocks.extend(_paragraph(group) for group in join_lines(lines))
+        lines.clear()
+
+    for item in items:
+        if isinstance(item, Table):
+            flush()
+            blocks.append(item)
+        else:
+            lines.append(item)
+    flush()
+    return blocks
+
+
+def _paragraph(group: Sequence[PrintedLine]) -> Paragraph:
+    role = ParagraphRole.HEADING if group[0].heading is not None else None
+    return build_paragraph(group, role)
+
+
+def _closing(lines: Sequence[PrintedLine], page_width: float | None) -> list[Block]:
+    if not lines:
+        return []
+    if page_width is None or any(line.box is None for line in lines):
+        signed = next((i for i, line in enumerate(lines) if SIGNATURE.search(line.text)), len(lines))
+        left, right = list(lines[:signed]), list(lines[signed:])
+    else:
+        left, right = _columns(lines, _signature_edge(lines) or 0.5 * page_width)
+    blocks: list[Block] = [build_paragraph([line], ParagraphRole.RECIPIENTS) for line in left]
+    blocks.extend(build_paragraph([line], ParagraphRole.SIGNATURE) for line in right)
+    return blocks
+
+
+def _signature_edge(lines: Sequence[PrintedLine]) -> float | None:
+    edges = [
+        word.box.x0
+        for line in lines
+        for word in line.line.words
+        if word.box and line.indent is not None and SIGNATURE_WORD.match(word.text) and word.text.isupper()
+    ]
+    return min(edges) - 10 if edges else None
+
+
+def _annexes(items: Sequence[Item]) -> list[Block]:
+    """Group annex lines: those right above a table are its caption, others are text."""
+    blocks: list[Block] = []
+    lines: list[PrintedLine] = []
+
+    def flush(above_table: bool) -> tuple[int, ...]:
+        length = sum(len(line.text) for line in lines)
+        first = len(blocks)
+        if above_table and length < CAPTION_LENGTH:
+            blocks.extend(build_paragraph(group, ParagraphRole.CAPTION) for group in _caption_groups(lines))
+        else:
+            blocks.extend(
+                build_paragraph(group, ParagraphRole.CAPTION if ANNEX.match(group[0].text) else None)
+                for group in join_lines(lines)
+            )
+        lines.clear()
+        return tuple(range(first, len(blocks))) if above_table else ()
+
+    for item in items:
+        if isinstance(item, Table):
+            caption = flush(above_table=True)
+            blocks.append(replace(item, caption=caption))
+        else:
+            if lines and item.new_page:
+                flush(above_table=False)
+            lines.append(item)
+    flush(above_table=False)
+    return blocks
+
+
+def _caption_groups(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
+    """Part a caption into its label, its title and the words in brackets under it."""
+    groups: list[list[PrintedLine]] = []
+    for line in lines:
+        above = groups[-1] if groups else None
+        ended = above and (ANNEX.match(above[0].text) or above[-1].text.endswith(")"))
+        if above is None or ended or ANNEX.match(line.text) or line.text.startswith("("):
+            groups.append([line])
+        else:
+            above.append(line)
+    return groups

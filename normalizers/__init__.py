@@ -1,0 +1,1 @@
+"""Text in, value out: one module per kind of value, pure functions that refuse with a leaf of NotRecognized."""

@@ -1,0 +1,164 @@
+"""The row of `documents`: who issued the plan, its number and date, the year it is for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from normalizers.dates import parse_date, parse_issue_date
+from normalizers.document_numbers import kind_by_name, parse_document_number
+from normalizers.place_names import KINDS, split_kind
+from normalizers.places import Gazetteer, Unit
+from normalizers.text import CAPITALS, fold
+from schemas.errors import Ambiguous, NotRecognized, OutOfRange
+from schemas.facts import DocumentFact, Doubt
+from schemas.mentions import LetterheadMention, Mentions
+from schemas.vocabulary import DocumentKind, Level, Reader
+
+PERIOD = re.compile(r"(?:giai đoạn|thời kỳ|nhiệm kỳ|năm)\s+(?P<first>20\d\d)\s*[-–]\s*(?P<last>20\d\d)", re.IGNORECASE)
+YEAR = re.compile(r"năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20)", re.IGNORECASE)
+BODY = re.compile(
+    r"^(?P<body>ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|ban chỉ đạo.*?)\s+"
+    r"(?P<place>(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b.*)$"
+)
+IN_TITLE = re.compile(
+    r"\b(?P<place>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn) "
+    rf"[{CAPITALS}][^\W\d_]*(?: [{CAPITALS}][^\W\d_]*){{0,3}})"
+)
+NUMERIC_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+BODIES = {"ubnd": "Ủy ban nhân dân", "hđnd": "Hội đồng nhân dân"}
+KIND_WORDS = {row["kind"]: row["word"] for row in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every name and number of a document is read by: its place, day, plan year, and the acts it names."""
+
+    place: Unit | None
+    on: date
+    year: int | None
+    acts: tuple[str, ...]
+
+
+def resolve_document(mentions: Mentions, gazetteer: Gazetteer) -> tuple[DocumentFact, Setting, tuple[Doubt, ...]]:
+    """Resolve letterhead, title and signature; blanks and impossible dates become doubts."""
+    head = mentions.letterhead
+    doubts: list[Doubt] = [Doubt(code="blank_number", evidence=b.evidence, stated=b.raw) for b in mentions.blanks]
+    number, number_kind = _number(head.number)
+    issued = _issued(head, doubts)
+    first_year, plan_year = _period(head.title, issued[0] if issued else None)
+    on = issued[0] if issued else date(plan_year, 6, 30) if plan_year else date.today()
+    issuer, unit = _issuer(head, gazetteer, on)
+    fact = DocumentFact(
+        document_id=mentions.document_id,
+        file_name=mentions.file_name,
+        kind=_kind(head, number_kind),
+        number=number,
+        issuer=issuer,
+        issuer_level=Level(unit.level) if unit else None,
+        place_code=unit.code if unit else None,
+        place_name=unit.name if unit else None,
+        issued_from=issued[0] if issued else None,
+        issued_to=issued[1] if issued else None,
+        title=head.title,
+        plan_year=plan_year,
+        period_from=first_year,
+        period_to=plan_year,
+        signer=head.signer,
+        signer_role=head.signer_role,
+        page_count=mentions.page_count,
+        reader=Reader(mentions.reader),
+        mean_confidence=mentions.mean_confidence,
+        evidence=head.evidence,
+    )
+    return fact, Setting(unit, on, plan_year, head.acts_named), tuple(doubts)
+
+
+def _number(raw: str | None) -> tuple[str | None, DocumentKind | None]:
+    if not raw:
+        return None, None
+    try:
+        parsed = parse_document_number(raw)
+    except NotRecognized:
+        return None, None
+    return parsed.number, parsed.document_kind
+
+
+def _kind(head: LetterheadMention, by_number: DocumentKind | None) -> DocumentKind:
+    named = kind_by_name(head.kind) if head.kind else None
+    by_name = next((kind for kind in DocumentKind if kind == named), None)
+    return by_name or by_number or DocumentKind.OTHER
+
+
+def _issued(head: LetterheadMention, doubts: list[Doubt]) -> tuple[date, date] | None:
+    if head.place_and_date is None:
+        return None
+    try:
+        if NUMERIC_DATE.fullmatch(head.place_and_date):
+            day = parse_date(head.place_and_date)
+            return day, day
+        return parse_issue_date(head.place_and_date)
+    except OutOfRange:
+        if head.date_evidence:
+            doubts.append(Doubt(code="impossible_date", evidence=head.date_evidence, stated=head.place_and_date))
+    except NotRecognized:
+        pass
+    return None
+
+
+def _period(title: str | None, issued: date | None) -> tuple[int | None, int | None]:
+    """Return the first and last year of a plan: those of its title, else that of its date."""
+    if title and (years := YEAR.findall(title)):
+        return int(years[-1]), int(years[-1])
+    if title and (period := PERIOD.search(title)):
+        return int(period["first"]), int(period["last"])
+    return (issued.year, issued.year) if issued else (None, None)
+
+
+def _issuer(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[str | None, Unit | None]:
+    """Return the issuing body in full and its place; without a letterhead by the enacting words and the title."""
+    lines = fold(" ".join(head.issuer))
+    match = BODY.match(lines)
+    if match:
+        unit = _unit(match["place"], head, gazetteer, on)
+        body = BODIES.get(match["body"], match["body"].capitalize())
+        return f"{body} {_named(unit, match['place'])}", unit
+    if lines:
+        return lines.capitalize(), _unit_of_title(head, gazetteer, on)
+    unit = _unit_of_title(head, gazetteer, on)
+    if head.enacting and unit:
+        return f"Ủy ban nhân dân {_named(unit, '')}", unit
+    return None, unit
+
+
+def _unit_of_title(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> Unit | None:
+    for match in IN_TITLE.finditer(head.title or ""):
+        if unit := _unit(match["place"], head, gazetteer, on):
+            return unit
+    return None
+
+
+def _unit(name: str, head: LetterheadMention, gazetteer: Gazetteer, on: date) -> Unit | None:
+    """Resolve the issuer's place; of homonyms the one within the provinces and districts that the text names."""
+    try:
+        return gazetteer.resolve(name, on=on).unit
+    except Ambiguous as error:
+        candidates = set(error.candidates)
+    except NotRecognized:
+        return None
+    for named in head.places_named:
+        for outer in gazetteer.find(named, on=on):
+            inside = [code for code in candidates if outer in tuple(gazetteer.ancestors(code, on))]
+            if len(inside) == 1:
+                return gazetteer.unit(inside[0], on)
+    return None
+
+
+def _named(unit: Unit | None, printed: str) -> str:
+    """Write a place after the name of its body: "tỉnh Lạng Sơn"."""
+    if unit is None:
+        words = split_kind(printed)
+        kind = printed[: len(printed) - len(words.name)].strip()
+        return f"{kind} {words.name.title()}".strip()
+    return f"{KIND_WORDS.get(unit.kind, '')} {unit.name}".strip()

@@ -1,0 +1,1 @@
+"""Words and facts as data, each file naming its source and date; read by `normalizers.lexicon` alone."""

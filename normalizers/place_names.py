@@ -1,0 +1,104 @@
+"""How places are written: kind words and their spellings, qualified names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from normalizers import lexicon
+from normalizers.text import bare, fold
+
+KINDS = lexicon.read_rows("place_kinds.csv")
+KIND_LEVEL = {row["kind"]: row["level"] for row in KINDS}
+
+_LONG_ENOUGH = 5  # letters of a kind word that is known without its diacritics too; "xa" may begin a name (Xa Dung)
+
+
+def _spellings() -> dict[str, frozenset[str]]:
+    """Return the kinds that each spelling may mean, the longest spelling first."""
+    kinds: dict[str, set[str]] = {}
+    for row in KINDS:
+        for spelling in row["spellings"].split(";"):
+            for form in {spelling, bare(spelling) if len(spelling) >= _LONG_ENOUGH else spelling}:
+                kinds.setdefault(form, set()).add(row["kind"])
+    return {form: frozenset(meant) for form, meant in sorted(kinds.items(), key=lambda item: -len(item[0]))}
+
+
+_SPELLINGS = _spellings()
+_FORM = {form: form.rstrip(".").replace(".", r"\.?\s?").replace(" ", r"\s") for form in _SPELLINGS}
+_KIND_WORD = re.compile(
+    "|".join(rf"(?P<k{i}>{_FORM[form]})(?:\.\s*|\s+)(?=\S)" for i, form in enumerate(_SPELLINGS)), re.IGNORECASE
+)
+_FORMS = tuple(_SPELLINGS.values())
+_DISTRICT_WORD = "|".join(
+    rf"{_FORM[form]}(?:\.\s*|\s+)"
+    for form, kinds in _SPELLINGS.items()
+    if any(KIND_LEVEL[kind] == "district" for kind in kinds)
+)
+_QUALIFIED = re.compile(
+    rf"(?P<name>\S.*?)(?:\s*[-–—,;(/]\s*|\s+(?:thuộc|của|tại)\s+|\s+)(?P<district>(?:{_DISTRICT_WORD})[^\s(][^()]*?)\s*\)?",
+    re.IGNORECASE,
+)
+_DASHED = re.compile(r"(?P<name>\S.*?)(?:\s+[-–—]\s+|\s*\()(?P<district>[^()]+?)\s*\)?")
+_OUTER = " \t\n.,;:()[]\"“”'’-–+*"
+
+
+class Qualified(NamedTuple):
+    """The two parts of a name such as "Xã Mai Pha - T.P Lạng Sơn", kind words included."""
+
+    name: str
+    district: str | None
+
+
+class KindWord(NamedTuple):
+    """What a kind word in front of a name may mean, none where there is no such word, and the name behind it."""
+
+    kinds: frozenset[str]
+    name: str
+
+
+def split_kind(raw: str) -> KindWord:
+    """Take the kind word off a name.
+
+    >>> split_kind("X. Cao Lâu")
+    KindWord(kinds=frozenset({'commune'}), name='Cao Lâu')
+    >>> sorted(split_kind("T.P Lạng Sơn").kinds), split_kind("Tân Liên").kinds
+    (['city', 'municipality'], frozenset())
+    """
+    text = raw.strip(_OUTER)
+    match = _KIND_WORD.match(text)
+    if not match:
+        return KindWord(frozenset(), text)
+    kinds = next(_FORMS[i] for i in range(len(_FORMS)) if match[f"k{i}"])
+    return KindWord(kinds, text[match.end() :].strip(_OUTER))
+
+
+@cache
+def name_key(name: str) -> str:
+    """Return what two spellings of one name without kind word share.
+
+    >>> name_key("Bà Rịa–Vũng Tàu") == name_key("Bà Rịa - Vũng Tàu"), name_key("05") == name_key("5")
+    (True, True)
+    """
+    text = re.sub(r"['’‘`´]", "", fold(name).strip(_OUTER))
+    return re.sub(r"\b0+(?=[0-9])", "", " ".join(re.sub(r"[-–—]", " ", text).split()))
+
+
+def parse_qualified(raw: str) -> Qualified:
+    """Split a commune's name from its district's; the district is None where none is said.
+
+    >>> parse_qualified("Xã Mai Pha - T.P Lạng Sơn")
+    Qualified(name='Xã Mai Pha', district='T.P Lạng Sơn')
+    >>> parse_qualified("Xã Đình Lập huyện Đình Lập")
+    Qualified(name='Xã Đình Lập', district='huyện Đình Lập')
+    >>> parse_qualified("xã Cao Lâu")
+    Qualified(name='xã Cao Lâu', district=None)
+    """
+    text = " ".join(raw.split()).strip(_OUTER.replace(")", ""))
+    if match := _QUALIFIED.fullmatch(text):
+        return Qualified(match["name"], match["district"])
+    own = split_kind(text).kinds
+    if any(KIND_LEVEL[kind] == "commune" for kind in own) and (match := _DASHED.fullmatch(text)):
+        return Qualified(match["name"], match["district"])
+    return Qualified(text, None)

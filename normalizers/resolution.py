@@ -1,0 +1,228 @@
+"""Mentions in, facts out: numbers parsed, criteria numbered, places coded as of the document's date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from normalizers.criteria import CriteriaBook, Framework
+from normalizers.dates import parse_date, parse_deadline
+from normalizers.document_resolution import Setting, resolve_document
+from normalizers.numbers import parse_count, parse_decimal
+from normalizers.place_resolution import PlaceResolver, ResolvedPlace
+from normalizers.places import Gazetteer
+from schemas.errors import NotRecognized, OutOfRange
+from schemas.evidence import Evidence
+from schemas.facts import Doubt, Facts, Indicator, Target, TargetCommune, with_ids
+from schemas.mentions import CriterionMention, IndicatorMention, Mentions, TargetMention
+from schemas.vocabulary import Standard, Status
+
+PERIOD = re.compile(r"\d{4}\s*[-–]\s*(?P<last>\d{4})")
+# Averages of criteria are about the commune's own set though no criterion is named.
+SET_UNITS = ("criterion", "criterion/commune", "commune")
+
+
+def resolve(mentions: Mentions, gazetteer: Gazetteer, criteria: CriteriaBook) -> Facts:
+    """Resolve all mentions of a document into facts with their ids; what cannot be told becomes a doubt."""
+    document, setting, doubts = resolve_document(mentions, gazetteer)
+    resolver = _Resolver(setting, PlaceResolver(gazetteer, setting.on, setting.place), criteria, mentions, list(doubts))
+    for target in mentions.targets:
+        resolver.add_target(target)
+    for indicator in mentions.indicators:
+        resolver.add_indicator(indicator)
+    resolver.add_impossible_dates()
+    facts = Facts(
+        document=document,
+        targets=tuple(resolver.targets),
+        target_communes=tuple(resolver.target_communes),
+        indicators=tuple(resolver.indicators),
+        doubts=tuple(resolver.doubts),
+    )
+    return with_ids(facts)
+
+
+@dataclass
+class _Resolver:
+    setting: Setting
+    places: PlaceResolver
+    criteria: CriteriaBook
+    mentions: Mentions
+    doubts: list[Doubt]
+    targets: list[Target] = field(default_factory=list)
+    target_communes: list[TargetCommune] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+
+    def add_target(self, mention: TargetMention) -> None:
+        at = ("targets", len(self.targets))
+        framework = self._framework(mention.standard)
+        place = self._place(mention.place, mention.evidence, at)
+        percent = self._decimal(mention.percent, mention.evidence, at)
+        self.targets.append(
+            Target(
+                evidence=mention.evidence,
+                **place.columns(),
+                year=self._year(mention.year, mention.status),
+                status=mention.status,
+                standard=mention.standard,
+                framework=framework.id if framework else None,
+                criterion=self._criterion(mention.criterion, framework),
+                counted=mention.counted,
+                added=self._count(mention.added, mention.evidence, at),
+                consolidated=self._count(mention.consolidated, mention.evidence, at),
+                reached=self._count(mention.reached, mention.evidence, at),
+                total=self._count(mention.total, mention.evidence, at),
+                percent=percent,
+                percent_text=mention.percent,
+                deadline=self._deadline(mention.deadline),
+            )
+        )
+        self._add_communes(mention, at[1])
+
+    def _add_communes(self, mention: TargetMention, target_index: int) -> None:
+        for resolved in self.places.resolve_list([commune.raw for commune in mention.communes]):
+            commune = mention.communes[resolved.position]
+            at = ("target_communes", len(self.target_communes))
+            self.target_communes.append(
+                TargetCommune(
+                    evidence=commune.evidence,
+                    **resolved.place.columns(),
+                    target_index=target_index,
+                    raw=commune.raw,
+                    role=commune.role,
+                )
+            )
+            if resolved.place.doubt:
+                self._doubt(resolved.place.doubt, commune.evidence, commune.raw, resolved.place.expected, at)
+
+    def add_indicator(self, mention: IndicatorMention) -> None:
+        at = ("indicators", len(self.indicators))
+        low = self._decimal(mention.low, mention.evidence, at)
+        high = self._decimal(mention.high, mention.evidence, at)
+        if low is None and high is None:
+            return
+        place = self._place(mention.place, mention.evidence, at)
+        framework, criterion = self._indicator_criterion(mention)
+        self.indicators.append(
+            Indicator(
+                evidence=mention.evidence,
+                **place.columns(),
+                year=self._year(mention.year, mention.status),
+                status=mention.status,
+                framework=framework,
+                criterion=criterion,
+                indicator=mention.key,
+                label=mention.label or mention.evidence.quote,
+                comparator=mention.comparator,
+                low=_times(low, mention.multiple),
+                high=_times(high, mention.multiple),
+                low_text=mention.low,
+                high_text=mention.high,
+                total=self._decimal(mention.total, mention.evidence, at),
+                percent=self._decimal(mention.percent, mention.evidence, at),
+                percent_text=mention.percent,
+                unit=mention.unit,
+                change=mention.change,
+                scope=mention.scope,
+            )
+        )
+
+    def add_impossible_dates(self) -> None:
+        for mention in self.mentions.dates:
+            try:
+                parse_date(mention.raw)
+            except OutOfRange:
+                self.doubts.append(Doubt(code="impossible_date", evidence=mention.evidence, stated=mention.raw))
+            except NotRecognized:
+                continue
+
+    def _framework(self, standard: Standard | None) -> Framework | None:
+        """Return the set that the text names by its decision, else the one in force when the plan was issued."""
+        if standard is None or standard is Standard.OTHER:
+            return None
+        named = [
+            framework
+            for act in self.setting.acts
+            for framework in self.criteria.frameworks_by_decision(act)
+            if framework.standard == standard and framework.in_force <= self.setting.on
+        ]
+        if named:
+            return max(named, key=lambda framework: framework.in_force)
+        return self.criteria.framework_for(standard, self.setting.on, self.setting.year)
+
+    def _criterion(self, mention: CriterionMention | None, framework: Framework | None) -> int | None:
+        """Return the criterion's number in the set: by its name where a heading of another set gave the number."""
+        if mention is None or framework is None:
+            return None
+        number = int(mention.number) if mention.number and mention.number.isdigit() else None
+        valid = number is not None and self.criteria.number_valid(framework.id, number)
+        if valid and (framework.standard == Standard.COMMUNE or not mention.name):
+            return number
+        if mention.name:
+            try:
+                return self.criteria.resolve_name(mention.name, framework.id, leading=True).number
+            except NotRecognized:
+                pass
+        return number if valid else None
+
+    def _indicator_criterion(self, mention: IndicatorMention) -> tuple[str | None, int | None]:
+        framework = self._framework(mention.standard)
+        criterion = self._criterion(mention.criterion, framework)
+        about_set = mention.unit in SET_UNITS or mention.standard in (Standard.DISTRICT, Standard.DISTRICT_ADVANCED)
+        if framework is None or (criterion is None and not about_set):
+            return None, None
+        return framework.id, criterion
+
+    def _place(self, raw: str | None, evidence: Evidence, at: tuple[str, int]) -> ResolvedPlace:
+        place = self.places.resolve(raw)
+        if place.doubt:
+            self._doubt(place.doubt, evidence, raw, place.expected, at)
+        return place
+
+    def _year(self, raw: str | None, status: Status) -> int | None:
+        if raw:
+            return int(raw)
+        if self.setting.year is None:
+            return None
+        return self.setting.year - 1 if status is Status.RESULT else self.setting.year
+
+    def _deadline(self, raw: str | None) -> date | None:
+        if raw is None:
+            return None
+        if period := PERIOD.search(raw):
+            return date(int(period["last"]), 12, 31)
+        try:
+            return parse_deadline(raw, year=self.setting.year)
+        except NotRecognized:
+            return None
+
+    def _count(self, raw: str | None, evidence: Evidence, at: tuple[str, int]) -> int | None:
+        if raw is None:
+            return None
+        try:
+            return parse_count(raw)
+        except NotRecognized:
+            self._doubt("low_confidence", evidence, raw, None, at)
+            return None
+
+    def _decimal(self, raw: str | None, evidence: Evidence, at: tuple[str, int]) -> Decimal | None:
+        """Read a number by Vietnam's comma; where that is no number, by the point (a sheet of other software)."""
+        if raw is None:
+            return None
+        for mark in (",", "."):
+            try:
+                return parse_decimal(raw, decimal_mark=mark)
+            except NotRecognized:
+                continue
+        self._doubt("low_confidence", evidence, raw, None, at)
+        return None
+
+    def _doubt(
+        self, code: str, evidence: Evidence, stated: str | None, expected: str | None, at: tuple[str, int]
+    ) -> None:
+        self.doubts.append(Doubt(code=code, evidence=evidence, stated=stated, expected=expected, facts=(at,)))
+
+
+def _times(value: Decimal | None, multiple: int) -> Decimal | None:
+    return value if value is None or multiple == 1 else value * multiple
