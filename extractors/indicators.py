@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
 from extractors.name_lists import list_after, list_in_brackets
-from extractors.quantities import Quantity, from_to_starts
+from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
 from extractors.said import year_said
 from extractors.targets import named_criterion
@@ -70,9 +70,9 @@ def find_indicators(
     found = []
     for sentence in analysis.sentences:
         for start, end in analysis.clauses(*sentence):
-            inside = [quantity for quantity in quantities if start <= quantity.number < end]
+            inside = [q for q in quantities if start <= q.number < end and q.number not in steps]
             for quantity in inside:
-                if quantity.number in used or quantity.number in steps or quantity.unit is None:
+                if quantity.number in used or quantity.unit is None:
                     continue
                 clause = _Clause(sentence, start, end)
                 if not _measures(analysis, quantity, inside, clause):
@@ -121,10 +121,7 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
 
 def _share_of_count(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
     before = [other for other in inside if other.number < quantity.number]
-    if not before or before[-1].total is None:
-        return False
-    between = analysis.tokens[before[-1].end : quantity.start]
-    return len(between) <= 8 and (analysis.ending("SHARE", quantity.start) is not None or not between)
+    return bool(before) and before[-1].total is not None and is_share(analysis, before[-1], quantity)
 
 
 def _share_of_money(analysis: Analysis, clause: _Clause) -> bool:
@@ -222,9 +219,7 @@ def _own_share(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity
     if quantity.total is None:
         return None
     later = next((other for other in inside if other.number > quantity.number), None)
-    if later is None or later.unit != "%" or len(analysis.tokens[quantity.end : later.start]) > 8:
-        return None
-    return later if analysis.ending("SHARE", later.start) else None
+    return later if later and is_share(analysis, quantity, later) else None
 
 
 def _phrase(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> tuple[int, int]:

@@ -16,6 +16,7 @@ SAME_LINE = 0.5
 # A line that ends further than this many points before the right margin was not broken for want of room.
 RAGGED = 24.0
 INDENT = 5.0
+MARGIN_LINES = 0.12  # share of the lines that make a margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,26 @@ def split_at(line: Line, x: float) -> tuple[Line | None, Line | None]:
     return (Line(line.page, left) if left else None, Line(line.page, right) if right else None)
 
 
+def split_runs(line: Line, gap: float) -> list[Line]:
+    """Part a line where more than `gap` points lie between two words."""
+    runs: list[list[Word]] = []
+    edge: float | None = None
+    for word in line.words:
+        if edge is None or word.box is None or word.box.x0 - edge > gap:
+            runs.append([])
+        runs[-1].append(word)
+        edge = word.box.x1 if word.box else edge
+    return [Line(line.page, tuple(run)) for run in runs]
+
+
 def describe_layout(lines: Sequence[Line], page_width: float) -> list[PrintedLine]:
     """Tell each line's indent, whether it is full, centred, and set apart from the line above it."""
     boxes = [line.box for line in lines]
     wide = [box for box in boxes if box and box.width > 0.5 * page_width] or [box for box in boxes if box]
     if not wide:
         return [PrintedLine(line) for line in lines]
-    left = _usual(box.x0 for box in wide)
-    right = _usual(box.x1 for box in wide)
+    left = _margin([box.x0 for box in wide])
+    right = -_margin([-box.x1 for box in wide])
     pitches = [b.y0 - a.y0 for a, b in itertools.pairwise(boxes) if a and b and b.y0 > a.y0]
     pitch = median(pitches) if pitches else 0.0
     described = []
@@ -92,7 +105,7 @@ def describe_layout(lines: Sequence[Line], page_width: float) -> list[PrintedLin
     return described
 
 
-def _usual(values: Iterable[float]) -> float:
-    """Return the commonest of the values, taken in steps of two points, the outermost where several tie."""
-    counts = Counter(round(value / 2) * 2 for value in values)
-    return float(max(counts, key=lambda value: (counts[value], -value)))
+def _margin(edges: Sequence[float]) -> float:
+    """Return the outermost edge of a fair share of the lines; first lines set in may outnumber the others."""
+    counts = Counter(round(edge / 2) * 2 for edge in edges)
+    return float(min(edge for edge, count in counts.items() if count >= MARGIN_LINES * len(edges)))

@@ -46,8 +46,8 @@ def _items(tokens: Sequence[Token]) -> Iterator[Item]:
         elif token.type == "inline":
             yield from _lines(token, mark, heading)
             mark = ""
-        elif token.type in ("html_block", "fence"):
-            yield PrintedLine(Line(1, tuple(Word(word) for word in _strip_tags(token.content).split())), gap=True)
+        elif token.type in ("html_block", "fence") and (words := _strip_tags(token.content).split()):
+            yield PrintedLine(Line(1, tuple(Word(word) for word in words)), gap=True)
         position += 1
 
 
@@ -93,7 +93,7 @@ def _runs(token: Token) -> Iterator[tuple[str, bool, bool]]:
 
 
 def _strip_tags(html: str) -> str:
-    return re.sub(r"<[^>]+>", " ", html)
+    return re.sub(r"<!--.*?-->|<[^>]+>", " ", html, flags=re.DOTALL)
 
 
 def _table(tokens: Sequence[Token]) -> Table:

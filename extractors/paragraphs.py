@@ -82,7 +82,7 @@ def _begins_in_text(paragraph: Sequence[PrintedLine], line: PrintedLine) -> bool
 
 
 def _goes_on(text: str) -> bool:
-    return text[:1].islower() or text[:1].isdigit()
+    return (text[:1].islower() or text[:1].isdigit()) and find_marker(text) is None
 
 
 def _heads(paragraph: Sequence[PrintedLine]) -> bool:

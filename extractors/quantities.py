@@ -13,6 +13,8 @@ from schemas.vocabulary import Comparator
 RANGE_MARKS = ("-", "–", "—", "đến", "tới")
 # "giảm từ 5% xuống còn 3%": the first number is where things stand, the second where they are to be.
 STEP_MARKS = ("xuống", "lên", "còn")
+# So many words may stand between a count and its share.
+NEAR = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +134,25 @@ def from_to_starts(analysis: Analysis, quantities: list[Quantity]) -> Iterator[Q
         between = [token.norm for token in analysis.tokens[first.end : second.start]]
         if analysis.tokens[first.start].norm == "từ" and between and len(between) <= 3 and between[0] in STEP_MARKS:
             yield first
+
+
+def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
+    """Tell whether a percentage is printed as the share of the count before it.
+
+    A few words may stand between ("xã đạt tiêu chí, chiếm tỷ lệ"), any number of them before a comma ("19/20 xã đạt
+    chuẩn tiêu chí … theo bộ tiêu chí nông thôn mới, đạt 95%").
+    """
+    between = analysis.tokens[whole.end : share.start]
+    if share.unit != "%" or any(token.text == ";" for token in between):
+        return False
+    if in_brackets(analysis, share):
+        return len(between) <= NEAR
+    cue = analysis.ending("SHARE", share.start)
+    if cue is None:
+        return False
+    return len(between) <= NEAR or (whole.total is not None and analysis.tokens[cue.start - 1].text == ",")
+
+
+def in_brackets(analysis: Analysis, quantity: Quantity) -> bool:
+    """Tell whether a bracket opens right before a quantity, or one word before ("(đạt 41,4%)")."""
+    return any(token.text == "(" for token in analysis.tokens[max(quantity.start - 2, 0) : quantity.start])

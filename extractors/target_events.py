@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from extractors.analysis import Analysis
-from extractors.quantities import Quantity
+from extractors.quantities import Quantity, in_brackets, is_share
 from schemas.vocabulary import Counted
 
 COUNTED_UNITS = {
@@ -19,8 +19,8 @@ COUNTED_UNITS = {
 }
 # Words between a sum ("nâng tổng số xã …") and its number that make it a count of something else than a standard.
 OTHER_PREDICATES = ("có", "được")
-# So many words may stand between a count and its share ("xã đạt tiêu chí, chiếm tỷ lệ").
-NEAR = 9
+# "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
+LONGEST_AREA = 4
 
 
 class Event(Enum):
@@ -34,6 +34,7 @@ class Event(Enum):
     ALREADY = auto()  # places said to have reached the standard
     TOWARDS = auto()  # places that are to take a step, without reaching anything
     SHARE = auto()  # of the whole number right before it
+    ALL_SHARE = auto()  # "100% xã đạt tiêu chí"
     KEPT_SHARE = auto()  # "duy trì 100% xã đạt tiêu chí"
 
 
@@ -59,8 +60,8 @@ def classify(
     quantity = quantities[index]
     before_from = quantities[index - 1].end if index and quantities[index - 1].end > clause[0] else clause[0]
     before = (before_from, quantity.start)
-    after = (quantity.end, quantities[index + 1].start if index + 1 < len(quantities) else clause[1])
-    after = (after[0], min(after[1], clause[1]))
+    following = [q.start for q in quantities[index + 1 :] if not in_brackets(analysis, q)]
+    after = (quantity.end, min([clause[1], *following]))
     if quantity.unit == "%":
         return _share(analysis, quantities, index, before, after)
     counted = COUNTED_UNITS.get(quantity.unit or "")
@@ -80,19 +81,13 @@ def _share(
     noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
     if noun and analysis.within("MEET", noun.end, min(noun.end + 3, after[1])):
         kept = analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
-        kind = Event.KEPT_SHARE if kept else Event.SHARE
-        if kept:
-            return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, after[1])
+        kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
+        return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, after[1])
     previous = quantities[index - 1] if index else None
     if previous is None or COUNTED_UNITS.get(previous.unit or "") is None:
         return None
-    between = analysis.tokens[previous.end : quantity.start]
-    cue = analysis.ending("SHARE", quantity.start)
-    # After a comma the share may stand far off: "19/20 xã đạt chuẩn tiêu chí … theo bộ tiêu chí …, đạt 95%".
-    parted = cue is not None and analysis.tokens[cue.start - 1].text == "," and previous.total is not None
-    near = (len(between) <= NEAR or parted) and not any(token.text == ";" for token in between)
     whole = previous.total is not None or analysis.ending("UP_TO", previous.start) is not None
-    if near and ((cue and whole) or _bracketed(analysis, quantity)):
+    if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
         counted = COUNTED_UNITS[previous.unit or ""]
         return TargetEvent(Event.SHARE, quantity, counted, quantity.start, quantity.end, previous.number)
     return None
@@ -112,19 +107,14 @@ def _kept_before(analysis: Analysis, position: int) -> bool:
     return bool(spans) and not any(token.text in ";." for token in analysis.tokens[spans[-1].end : position])
 
 
-def _bracketed(analysis: Analysis, quantity: Quantity) -> bool:
-    return quantity.start > 0 and analysis.tokens[quantity.start - 1].text == "("
-
-
 def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clause: tuple[int, int]) -> Event | None:
     """Recognise a whole number: after "nâng tổng số xã đạt … lên" or "xã đạt chuẩn tiêu chí là"."""
     up = analysis.ending("UP_TO", quantity.start)
     sums = analysis.within("SUM", clause[0], quantity.start)
     if up and sums:
         words = analysis.tokens[sums[-1].end : up.start]
-        if _meets(analysis, sums[-1].end, up.end) or _names_only(words):
-            return Event.REACHED
-        return None
+        meets = _meets(analysis, sums[-1].end, up.end) and not _distribution(analysis, before)
+        return Event.REACHED if meets or len(words) <= LONGEST_AREA else None
     if up and quantity.total and analysis.within("MEET", before[0], up.start) and not _distribution(analysis, before):
         return Event.REACHED
     return None

@@ -32,6 +32,7 @@ ROLES = {
     Event.TOWARDS: Role.WORKS_TOWARDS,
 }
 MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
+LISTING = ("là", "gồm", "bao", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,14 @@ class TargetFinder:
         return [(piece, role) for piece in pieces]
 
     def _after_colon(self, position: int, end: int) -> int | None:
-        """Return where a list begins that "là:" or ":" announces right here."""
+        """Return where a list begins that ":", "là" or ", gồm:" announces right here."""
         tokens = self.analysis.tokens
-        for at in range(max(position - 1, 0), min(position + 2, end - 1)):
-            if tokens[at].text == ":" or (tokens[at].norm == "là" and tokens[at + 1].text != ":"):
-                return at + 1
-        return None
+        at = max(position - 1, 0)
+        while at < end - 1 and (tokens[at].norm in LISTING or at < position):
+            if tokens[at + 1].text == ":":
+                return at + 2
+            at += 1
+        return at if at > position or (position < end and tokens[position].text == ":") else None
 
     def _next_step(self, frame: Frame, event: TargetEvent) -> list[Frame]:
         """Find what places that have a standard work towards next: "06 xã đã đạt chuẩn NTM nâng cao (…) … kiểu mẫu"."""
@@ -157,7 +160,7 @@ class TargetFinder:
             )
             pieces[0] = (first, pieces[0][1])
             consolidates = any(self.analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
-            meets = any(self.analysis.starting("MEET", at) for at in (end, end + 1))
+            meets = any(self.analysis.starting("MEET", at) for at in range(end, end + 4))
             later = [s for s in self.analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
             strives = self.analysis.within("STRIVE", *clause) or self.analysis.within("AIM", clause[0], noun.start)
             if later and (consolidates or (meets and strives)):
@@ -174,15 +177,14 @@ class TargetFinder:
             return None
         kept = frame.get(*MAINTAINED)
         whole = frame.get(Event.REACHED, Event.KEPT, Event.ALREADY)
-        share = frame.get(Event.SHARE, Event.KEPT_SHARE)
-        status = Status.MAINTAIN if kept else Status.RESULT if frame.get(Event.ALREADY) else Status.TARGET
+        share = frame.get(Event.SHARE, Event.KEPT_SHARE, Event.ALL_SHARE)
         begin, end = self.analysis.offsets(frame.start, frame.end)
         place_from = frame.clause[0] if first is None or first.start >= frame.clause[0] else first.start
         place = place_said(
             self.analysis, place_from, first.quantity.start if first else frame.clause[0], DISTRICT_KINDS
         )
         return TargetMention(
-            status=status,
+            status=Status.MAINTAIN if kept else self._status(frame),
             standard=standard,
             counted=counted,
             criterion=criterion,
@@ -197,6 +199,13 @@ class TargetFinder:
             communes=tuple(self._commune(piece, role) for piece, role in frame.names),
             evidence=self.paragraph.evidence(begin, end),
         )
+
+    def _status(self, frame: Frame) -> Status:
+        before = (frame.sentence[0], max(frame.sentence[0], frame.end))
+        if self.analysis.within("ESTIMATE", *before):
+            return Status.ESTIMATE
+        reached = self.analysis.within("SO_FAR", *before) and not self.analysis.within("STRIVE", *before)
+        return Status.RESULT if reached or frame.get(Event.ALREADY) else Status.TARGET
 
     def _commune(self, piece: Piece, role: Role) -> CommuneMention:
         begin, end = self.analysis.offsets(*piece)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.lines import PrintedLine, split_at
+from extractors.lines import PrintedLine, split_at, split_runs
 from extractors.paragraphs import build_paragraph, join_lines
 from extractors.pdf import Item
 from schemas.document import Block, Paragraph, ParagraphRole, Table
@@ -28,13 +28,15 @@ SIGNATURE = re.compile(
     r"\b(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)"
     r"|^(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG (?:PHÒNG|BAN)|BỘ TRƯỞNG|THỨ TRƯỞNG)"
 )
-SIGNATURE_WORD = re.compile(r"^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ|PHÓ|GIÁM|CHÁNH|TRƯỞNG|BỘ|THỨ)$|^(?:TM|KT|TL|TUQ)\.")
 ANNEX = re.compile(
     r"^(?:Phụ\s+)?(?:[Bb]iểu(?:\s+mẫu)?|[Pp]hụ lục|[Bb]ảng|BIỂU|PHỤ LỤC|PHỤ BIỂU)(?:\s+số)?\s*(?:\d|[IVX]+\b|:)"
 )
 LETTERHEAD_LINES = 40
 CAPTION_LENGTH = 500
 TITLE_LINES = 7
+# The signature stands on the right: what begins beyond this share of the page's width, apart from the words before it.
+RIGHT_HALF = 0.4
+COLUMN_GAP = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def build_blocks(items: Sequence[Item], page_width: float | None) -> tuple[Block
     blocks.extend(_title(parts.title))
     blocks.extend(_running_text(parts.text))
     blocks.extend(_closing(parts.closing, page_width))
-    blocks.extend(_annexes(parts.annexes))
+    blocks.extend(_annexes(parts.annexes, len(blocks)))
     return tuple(blocks)
 
 
@@ -189,24 +191,25 @@ def _closing(lines: Sequence[PrintedLine], page_width: float | None) -> list[Blo
         signed = next((i for i, line in enumerate(lines) if SIGNATURE.search(line.text)), len(lines))
         left, right = list(lines[:signed]), list(lines[signed:])
     else:
-        left, right = _columns(lines, _signature_edge(lines) or 0.5 * page_width)
+        left, right = _closing_columns(lines, RIGHT_HALF * page_width)
     blocks: list[Block] = [build_paragraph([line], ParagraphRole.RECIPIENTS) for line in left]
     blocks.extend(build_paragraph([line], ParagraphRole.SIGNATURE) for line in right)
     return blocks
 
 
-def _signature_edge(lines: Sequence[PrintedLine]) -> float | None:
-    edges = [
-        word.box.x0
-        for line in lines
-        for word in line.line.words
-        if word.box and line.indent is not None and SIGNATURE_WORD.match(word.text) and word.text.isupper()
-    ]
-    return min(edges) - 10 if edges else None
+def _closing_columns(lines: Sequence[PrintedLine], edge: float) -> tuple[list[PrintedLine], list[PrintedLine]]:
+    """Part recipients from signature: a run of words belongs to the side on which it begins."""
+    left: list[PrintedLine] = []
+    right: list[PrintedLine] = []
+    for printed in lines:
+        for run in split_runs(printed.line, COLUMN_GAP):
+            side = right if run.box and run.box.x0 >= edge else left
+            side.append(replace(printed, line=run))
+    return left, right
 
 
-def _annexes(items: Sequence[Item]) -> list[Block]:
-    """Group annex lines: those right above a table are its caption, others are text."""
+def _annexes(items: Sequence[Item], before: int) -> list[Block]:
+    """Group annex lines: those right above a table are its caption, others are text; `before` blocks precede them."""
     blocks: list[Block] = []
     lines: list[PrintedLine] = []
 
@@ -221,7 +224,7 @@ def _annexes(items: Sequence[Item]) -> list[Block]:
                 for group in join_lines(lines)
             )
         lines.clear()
-        return tuple(range(first, len(blocks))) if above_table else ()
+        return tuple(range(before + first, before + len(blocks))) if above_table else ()
 
     for item in items:
         if isinstance(item, Table):

@@ -73,6 +73,11 @@ class CriteriaBook:
         self._links = {(x.framework_a, x.criterion_a, x.framework_b, x.criterion_b): x for x in self.links}
         self._links |= {(x.framework_b, x.criterion_b, x.framework_a, x.criterion_a): x for x in self.links}
 
+    def names(self) -> tuple[str, ...]:
+        """Return all names of criteria of all sets, in all their forms, sorted."""
+        criteria = [criterion for framework in self.frameworks for criterion in framework.criteria]
+        return tuple(sorted({name for each in criteria for name in (each.name, *each.other_names)}))
+
     def framework(self, framework_id: str) -> Framework:
         """Return a set by its id; raises UnknownName."""
         if framework_id not in self._by_id:

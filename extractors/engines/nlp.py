@@ -146,7 +146,7 @@ def _inside_words(text: str, starts: Sequence[int]) -> list[bool]:
         at = text.find(word, position)
         if at < 0:  # underthesea has written it otherwise than printed
             continue
-        if " " in word:
+        if " " in word and not any(character.isdigit() for character in word):  # "12/20 xã" is none
             part_of_longer.update(range(at, at + len(word)))
         position = at + len(word)
     return [start in part_of_longer for start in starts]

@@ -1,0 +1,140 @@
+"""What reports ask of the store: plain rows, nothing computed that a plan does not print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, TableClause, or_, select
+
+from db.rows import fold
+from db.store import SHORTEST_PREFIX, Store
+from db.tables import documents
+from db.views import VIEW_OF
+from schemas.vocabulary import Standard, Status
+
+COMMUNE_CRITERIA = range(1, 20)  # the sets of 2009 to 2025 have nineteen, later ones fewer
+_COMMUNE_SET = "commune-2%"  # commune-2021-2025, and not commune-advanced-2021-2025
+_STATUS_ORDER = (Status.TARGET, Status.MAINTAIN, Status.ESTIMATE, Status.RESULT)
+
+
+@dataclass(frozen=True)
+class CriterionFigure:
+    """How many communes are to meet one criterion by the end of a year; null throughout where no plan says so."""
+
+    year: int
+    criterion: int
+    reached: int | None = None
+    total: int | None = None
+    percent: float | None = None
+    percent_text: str | None = None
+    status: str | None = None
+    framework: str | None = None
+    document_id: str | None = None
+    fact_id: str | None = None
+    flags: str | None = None
+
+
+_Ranked = tuple[tuple[object, ...], CriterionFigure]
+
+
+def criterion_table(store: Store, place_code: str, years: Iterable[int]) -> list[CriterionFigure]:
+    """Return, for each year in ascending order, the nineteen criteria of the standard `commune` in the place.
+
+    Of several rows the plan of that year comes before others', the place's own plan before those of its superiors, a
+    count in a sentence before a share before a count in a table by district, and then what stands first.
+    """
+    wanted = sorted(set(years))
+    best: dict[tuple[int, int], _Ranked] = {}
+    for rank, figure in (*_from_targets(store, place_code, wanted), *_from_tables(store, place_code, wanted)):
+        key = (figure.year, figure.criterion)
+        if key not in best or rank < best[key][0]:
+            best[key] = (rank, figure)
+    return [
+        best[year, criterion][1] if (year, criterion) in best else CriterionFigure(year, criterion)
+        for year in wanted
+        for criterion in COMMUNE_CRITERIA
+    ]
+
+
+def plan_headline(store: Store, place_code: str, years: Iterable[int]) -> list[dict[str, Any]]:
+    """Return the rows of `targets` about whole standards in the place, by year, as the view shows them."""
+    targets = VIEW_OF["targets"].clause
+    query = _stated(targets, place_code, sorted(set(years))).where(targets.c.criterion.is_(None))
+    shown = store.columns("targets")
+    return [{name: row[name] for name in shown} for row in store.select(query)]
+
+
+def link(store: Store, framework_a: str, criterion_a: int, framework_b: str, criterion_b: int) -> dict[str, Any] | None:
+    """Return how far two criteria can be compared, whichever of them is named first; None where nobody has said.
+
+    A criterion is the same as itself.
+    """
+    if (framework_a, criterion_a) == (framework_b, criterion_b):
+        one = {"framework_a": framework_a, "criterion_a": criterion_a}
+        return one | {"framework_b": framework_b, "criterion_b": criterion_b, "comparable": "same", "note": None}
+    columns = ("framework_a", "criterion_a", "framework_b", "criterion_b")
+    for ends in (
+        (framework_a, criterion_a, framework_b, criterion_b),
+        (framework_b, criterion_b, framework_a, criterion_a),
+    ):
+        for row in store.rows("criterion_links", where=dict(zip(columns, ends, strict=True)), limit=1):
+            return row
+    return None
+
+
+def find_documents(store: Store, text: str) -> list[dict[str, Any]]:
+    """Return the documents whose id begins with the text, or whose file name, number, title or issuer contains it."""
+    wanted = fold(text) or ""
+    found = []
+    for row in store.rows("documents"):
+        said = " ".join(fold(row[name]) or "" for name in ("file_name", "number", "title", "issuer"))
+        by_id = len(wanted) >= SHORTEST_PREFIX and row["document_id"].startswith(wanted)
+        if wanted and (by_id or wanted in said):
+            found.append(row)
+    return found
+
+
+def _from_targets(store: Store, place_code: str, years: list[int]) -> Iterator[_Ranked]:
+    targets = VIEW_OF["targets"].clause
+    query = _stated(targets, place_code, years)
+    query = query.where(targets.c.standard == Standard.COMMUNE.value, targets.c.criterion.is_not(None))
+    for row in store.select(query):
+        if row["reached"] is None and row["percent"] is None:
+            continue  # only how many are added
+        names = ("reached", "total", "percent", "percent_text")
+        figure = _figure(row, row["target_id"], {name: row[name] for name in names})
+        yield _rank(row, place_code, 0 if figure.reached is not None else 1), figure
+
+
+def _from_tables(store: Store, place_code: str, years: list[int]) -> Iterator[_Ranked]:
+    counts = VIEW_OF["criterion_counts"].clause
+    query = _stated(counts, place_code, years)
+    of_communes = or_(counts.c.framework.is_(None), counts.c.framework.like(_COMMUNE_SET))
+    for row in store.select(query.where(counts.c.criterion.is_not(None), of_communes)):
+        printed = {"reached": row["count"], "percent": row["percent"], "percent_text": row["percent_text"]}
+        if row["count"] is not None or row["percent"] is not None:
+            yield _rank(row, place_code, 2), _figure(row, row["fact_id"], printed)
+
+
+def _stated(view: TableClause, place_code: str, years: list[int]) -> Select[Any]:
+    """Select what documents, each plan in its best file, say of the place in these years."""
+    plan = (documents.c.plan_year.label("plan_year"), documents.c.place_code.label("plan_place"))
+    return (
+        select(view, *plan)
+        .join(documents, documents.c.document_id == view.c.document_id)
+        .where(documents.c.same_as.is_(None), view.c.place_code == place_code, view.c.year.in_(years))
+        .order_by(view.c.year, view.c.document_id, view.c.position)
+    )
+
+
+def _figure(row: dict[str, Any], fact_id: str, printed: dict[str, Any]) -> CriterionFigure:
+    told = {name: row[name] for name in ("year", "criterion", "status", "framework", "document_id", "flags")}
+    return CriterionFigure(**told, **printed, fact_id=fact_id)
+
+
+def _rank(row: dict[str, Any], place_code: str, kind: int) -> tuple[object, ...]:
+    of_the_year, own = row["plan_year"] == row["year"], row["plan_place"] == place_code
+    status = _STATUS_ORDER.index(Status(row["status"]))
+    return not of_the_year, not own, kind, status, row["document_id"], row["position"]

@@ -1,0 +1,73 @@
+"""Places, criteria and the links between sets of criteria, as the pipeline hands them over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Date, Table, delete, insert
+
+from db.info import recall, remember
+from db.rows import Row, joined, plain
+from db.tables import reference_tables
+
+ReferenceKind = Literal["places", "criteria", "criterion_links"]
+_LEVELS = 3  # commune, district, province
+
+
+def has_reference(connection: Connection, kind: ReferenceKind, version: str) -> bool:
+    """Tell whether the store holds the rows of this version."""
+    return recall(connection, _key(kind)) == version
+
+
+def write_reference(connection: Connection, kind: ReferenceKind, rows: Iterable[object], version: str) -> None:
+    """Replace the rows of that kind and remember their version."""
+    table = reference_tables[kind]
+    values = [_values(table, row, position) for position, row in enumerate(rows)]
+    if kind == "places":
+        _name_parents(values)
+    connection.execute(delete(table))
+    if values:
+        connection.execute(insert(table), values)
+    remember(connection, _key(kind), version)
+
+
+def _key(kind: ReferenceKind) -> str:
+    return f"reference:{kind}"
+
+
+def _values(table: Table, row: object, position: int) -> Row:
+    values: Row = {"position": position}
+    for column in table.c:
+        if column.name == "position":
+            continue
+        value: Any = row.get(column.name) if isinstance(row, Mapping) else getattr(row, column.name, None)
+        if isinstance(value, (list, tuple)):
+            value = joined(value)
+        if isinstance(value, str) and isinstance(column.type, Date):
+            value = date.fromisoformat(value) if value else None
+        values[column.name] = plain(value)
+    return values
+
+
+def _name_parents(places: list[Row]) -> None:
+    """Give each place the names of its district and province on the day from which it holds; a district is its own."""
+    versions: defaultdict[str, list[Row]] = defaultdict(list)
+    for place in places:
+        versions[place["place_code"]].append(place)
+    for place in places:
+        day = place["valid_from"] or date.min
+        at: Row | None = place
+        for _ in range(_LEVELS):  # counted, so that a circle in the data does no harm
+            if at is None:
+                break
+            if at["level"] in ("district", "province"):
+                place[f"{at['level']}_name"] = at["name"]
+            above = versions.get(at["parent_code"], [])
+            at = next((unit for unit in above if _holds(unit, day)), above[-1] if above else None)
+
+
+def _holds(place: Row, day: date) -> bool:
+    return (place["valid_from"] or date.min) <= day < (place["valid_to"] or date.max)

@@ -1,0 +1,231 @@
+"""The store: one file or one database on a server that holds all that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Date, Engine, Select, and_, delete, insert, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from db.connect import connect, label, reading, store_url, writing
+from db.marks import mark, touched_by, touched_in
+from db.originals import Originals
+from db.reference import ReferenceKind, has_reference, write_reference
+from db.renditions import link_renditions
+from db.rows import Row, document_row, fact_rows, finding_rows, plain
+from db.tables import documents, fact_tables, finding_facts
+from db.tables import findings as finding_table
+from db.upgrade import bring_to_head
+from db.views import VIEW_OF, VIEWS, View, id_column, ordered
+from schemas.errors import NotFound
+from schemas.facts import FACT_TYPES, Facts
+from schemas.findings import Finding
+
+SHORTEST_PREFIX = 6  # digits of an id that a person may type instead of all
+
+
+@dataclass(frozen=True)
+class Ingest:
+    """How and when a file was read. `settings_hash` stands for code, lexicons and engines; the time is in UTC."""
+
+    source_path: str
+    settings_hash: str
+    ingested_at: datetime
+
+
+class Store:
+    """An open store; several processes may have it open, and one at a time writes."""
+
+    def __init__(self, engine: Engine, originals: Path | None) -> None:
+        self._engine = engine
+        self._originals = Originals(originals)
+
+    @classmethod
+    def open(cls, where: str, *, originals: Path | None = None) -> Store:
+        """Open the store at a path or URL; it is created where there is none, and brought to this version.
+
+        `originals` is the folder for the files that were read; beside a file it is `<store>.files` unless told.
+        Raises StoreError, saying why, where it cannot be opened.
+        """
+        url = store_url(where)
+        engine = connect(url)
+        try:
+            bring_to_head(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        if originals is None and engine.dialect.name == "sqlite":
+            originals = Path(f"{url.database}.files")
+        return cls(engine, originals)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    @property
+    def name(self) -> str:
+        """The path, or the URL without its password."""
+        return label(self._engine.url)
+
+    def is_current(self, document_id: str, settings_hash: str) -> bool:
+        """Tell whether the file was read with these very settings, so that nothing is to be done."""
+        query = select(documents.c.settings_hash).where(documents.c.document_id == document_id)
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar_one_or_none() == settings_hash
+
+    def put(self, facts: Facts, findings: Sequence[Finding], ingest: Ingest) -> None:
+        """Replace all rows of the document, in one transaction.
+
+        The facts carry their ids (`schemas.facts.with_ids`), the findings are the document's own; ValueError otherwise.
+        """
+        document_id = facts.document.document_id
+        if any(not fact.fact_id for kind in FACT_TYPES for fact in getattr(facts, kind.view)):
+            raise ValueError("facts without ids cannot be stored")
+        if any(finding.document_id != document_id for finding in findings):
+            raise ValueError("findings of another document cannot be stored with this one")
+        document = document_row(facts) | {name: plain(value) for name, value in vars(ingest).items()}
+        marks = finding_rows(findings)
+        links = [
+            {"finding_id": row["finding_id"], "fact_id": fact_id}
+            for row in marks
+            for fact_id in sorted(set((row["related"] or "").split(",")) - {""})
+        ]
+        with writing(self._engine) as connection:
+            touched, issuer_key = _forget(connection, document_id)
+            connection.execute(insert(documents), [document])
+            for view, rows in fact_rows(facts):
+                if rows:
+                    connection.execute(insert(fact_tables[view]), rows)
+            if marks:
+                connection.execute(insert(finding_table), marks)
+            if links:
+                connection.execute(insert(finding_facts), links)
+            touched |= {link["fact_id"] for link in links} | touched_in(connection, document_id)
+            mark(connection, document_id, touched)
+            link_renditions(connection, {issuer_key, document["issuer_key"]})
+
+    def remove(self, document_id: str) -> bool:
+        """Take the document, its rows and its original out of the store; return whether it was there."""
+        with writing(self._engine) as connection:
+            query = select(documents.c.document_id).where(documents.c.document_id == document_id)
+            if connection.execute(query).first() is None:
+                return False
+            touched, issuer_key = _forget(connection, document_id)
+            mark(connection, document_id, touched)
+            link_renditions(connection, {issuer_key})
+        self._originals.discard(document_id)
+        return True
+
+    def keep_original(self, source: Path, document_id: str) -> Path:
+        """Copy the file to the originals and return the copy; see `db.originals`."""
+        return self._originals.keep(source, document_id)
+
+    def original(self, document_id: str) -> Path:
+        """Return the kept file of the document, or raise NotFound."""
+        return self._originals.find(document_id)
+
+    def set_reference(self, kind: ReferenceKind, rows: Iterable[object], version: str) -> bool:
+        """Replace the places, criteria or criterion_links, unless those of this version are there already.
+
+        Rows are mappings or objects with the view's column names; dates may be ISO text, `successor_codes` a sequence.
+        Returns whether they were written.
+        """
+        with reading(self._engine) as connection:
+            if has_reference(connection, kind, version):
+                return False
+        with writing(self._engine) as connection:
+            write_reference(connection, kind, rows, version)
+        return True
+
+    def columns(self, view: str) -> list[str]:
+        """Return the columns of the view in their order; NotFound for an unknown view."""
+        return _view(view).columns
+
+    def rows(
+        self, view: str, *, where: Mapping[str, object] | None = None, limit: int | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the view's rows, in an order that hangs on nothing but the rows.
+
+        `where` gives columns their values: None for null, a list, tuple or set for any of these.
+        Raises NotFound for an unknown view or column, naming the known ones.
+        """
+        shown = _view(view)
+        conditions = [_condition(shown, name, value) for name, value in (where or {}).items()]
+        query = select(shown.clause).where(*conditions).limit(limit)
+        return self.select(query.order_by(*ordered(shown, self._engine.dialect)))
+
+    def select(self, query: Select[Any]) -> list[dict[str, Any]]:
+        """Return what a SQLAlchemy query over the views finds; for the queries of this package."""
+        with reading(self._engine) as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def fact(self, fact_id: str) -> tuple[str, dict[str, Any]]:
+        """Return the fact's view and row; the first six or more digits of the id do where no other begins so.
+
+        Raises NotFound.
+        """
+        prefix = fact_id.strip().lower()
+        if len(prefix) < SHORTEST_PREFIX or not set(prefix) <= set("0123456789abcdef"):
+            raise NotFound(f"{fact_id}: not an id of a fact; give at least its first {SHORTEST_PREFIX} digits")
+        found: list[tuple[str, dict[str, Any]]] = []
+        for name in fact_tables:
+            view = VIEW_OF[name].clause
+            key = view.c[id_column(name)]
+            query = select(view).where(and_(key >= prefix, key < prefix + "g")).order_by(key).limit(2)
+            found += [(name, row) for row in self.select(query)]
+        exact = [(name, row) for name, row in found if row[id_column(name)] == prefix]
+        if len(exact or found) == 1:
+            return (exact or found)[0]
+        if found:
+            raise NotFound(f"{fact_id}: several facts begin so; give more digits of the id")
+        raise NotFound(f"{fact_id}: no such fact in {self.name}")
+
+    def findings(
+        self, *, document_id: str | None = None, code: str | None = None, severity: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the findings that have all that is given."""
+        asked = {"document_id": document_id, "code": code, "severity": severity}
+        return self.rows("findings", where={name: value for name, value in asked.items() if value is not None})
+
+
+def _forget(connection: Connection, document_id: str) -> tuple[set[str], str | None]:
+    """Delete the document's rows; return the facts its findings touched and the key of its issuer."""
+    touched = touched_by(connection, document_id)
+    issuer = connection.execute(select(documents.c.issuer_key).where(documents.c.document_id == document_id))
+    issuer_key = issuer.scalar_one_or_none()
+    connection.execute(delete(documents).where(documents.c.document_id == document_id))
+    return touched, issuer_key
+
+
+def _view(name: str) -> View:
+    if name not in VIEW_OF:
+        raise NotFound(f"{name}: no such view; there are {', '.join(VIEWS)}")
+    return VIEW_OF[name]
+
+
+def _condition(view: View, name: str, value: object) -> ColumnElement[bool]:
+    if name not in view.columns:
+        raise NotFound(f"{name}: no such column of {view.name}; there are {', '.join(view.columns)}")
+    column = view.clause.c[name]
+
+    def typed(wanted: object) -> Row | Any:
+        if isinstance(wanted, str) and isinstance(column.type, Date):
+            return date.fromisoformat(wanted)
+        return plain(wanted)
+
+    if isinstance(value, Collection) and not isinstance(value, str):
+        return column.in_([typed(one) for one in value])
+    return column.is_(None) if value is None else column == typed(value)

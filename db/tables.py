@@ -1,0 +1,204 @@
+"""The tables: what was read, as it was read. Users see it through the views of `db.views`.
+
+There is one table per type of fact, with the columns of its model in `schemas.facts` and of the evidence. So a new
+field of a model is a new column here; `python -m db.migrations "why"` writes the migration that adds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import NoneType
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
+
+from schemas.facts import FACT_TYPES, DocumentFact, Fact
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An instant, kept as ISO 8601 text in UTC so that both databases show the same."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="seconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+PIECES = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+BOX = ("x0", "y0", "x1", "y1")
+NOT_COLUMNS = frozenset({"evidence", "target_index"})  # spread over columns; told by target_id
+
+# Integers are 64 bits wide throughout: a number misread as one of twelve digits must not make a whole document fail.
+_TYPES: dict[type, type[TypeEngine[Any]]] = {int: BigInteger, date: Date, Decimal: Double, float: Double}
+
+
+def model_columns(model: type[BaseModel]) -> Iterator[Column[Any]]:
+    """Yield a column for each plain field of the model; texts may be null, because an empty one is stored as null."""
+    for name, field in model.model_fields.items():
+        if name in NOT_COLUMNS:
+            continue
+        kinds = [kind for kind in get_args(field.annotation) or (field.annotation,) if kind is not NoneType]
+        optional = NoneType in get_args(field.annotation) or kinds == [str]
+        key = name in ("fact_id", "document_id")
+        yield Column(name, _TYPES.get(kinds[0], Text), primary_key=key, nullable=optional and not key)
+
+
+def evidence_columns() -> Iterator[Column[Any]]:
+    """Yield where the first piece stands, the words of all pieces, and the pieces themselves."""
+    yield Column("page", BigInteger)
+    yield from (Column(name, Double) for name in BOX)
+    yield Column("quote", Text)
+    yield Column("confidence", Double)
+    yield Column("pieces", PIECES)
+
+
+def mark_columns() -> Iterator[Column[Any]]:
+    """Yield the codes of findings, comma-separated; kept on the rows because users filter millions of rows by them."""
+    yield Column("flags", Text)
+    yield Column("notes", Text)
+
+
+def owner(name: str = "document_id") -> Column[Any]:
+    """Return the column of the document that a row goes and comes with."""
+    return Column(name, ForeignKey("read_documents.document_id", ondelete="CASCADE"), nullable=False)
+
+
+documents = Table(
+    "read_documents",
+    metadata,
+    *model_columns(DocumentFact),
+    Column("same_as", Text),
+    Column("source_path", Text),
+    Column("settings_hash", Text, nullable=False),
+    Column("ingested_at", UtcTime, nullable=False),
+    Column("fact_count", BigInteger, nullable=False),
+    Column("has_boxes", Boolean, nullable=False),
+    Column("as_of", Date),  # the day whose names of places hold for the document
+    Column("issuer_key", Text, index=True),  # see db.renditions
+    *evidence_columns(),
+    *mark_columns(),
+)
+
+
+def _fact_table(kind: type[Fact]) -> Table:
+    table = Table(
+        f"read_{kind.view}",
+        metadata,
+        *model_columns(kind),
+        Column("position", BigInteger, nullable=False),  # 0-based, in the order of the document
+        owner(),
+        *evidence_columns(),
+        Column("reader", Text, nullable=False),
+        *mark_columns(),
+    )
+    Index(None, table.c.document_id, table.c.position)
+    if "place_code" in table.c:
+        Index(None, *(table.c[name] for name in ("place_code", "year") if name in table.c))
+    if "target_id" in table.c:
+        Index(None, table.c.target_id)
+    return table
+
+
+fact_tables: dict[str, Table] = {kind.view: _fact_table(kind) for kind in FACT_TYPES}
+
+findings = Table(
+    "audit_findings",
+    metadata,
+    Column("finding_id", Text, primary_key=True),
+    Column("code", Text, nullable=False, index=True),
+    Column("severity", Text, nullable=False),
+    Column("message_vi", Text, nullable=False),
+    Column("message_en", Text, nullable=False),
+    owner(),
+    *evidence_columns(),
+    Column("reader", Text, nullable=False),
+    Column("stated", Text),
+    Column("expected", Text),
+    Column("related", Text),  # fact_ids, comma-separated, the accused first
+    Column("cause_id", Text),
+    Column("position", BigInteger, nullable=False),
+)
+Index(None, findings.c.document_id, findings.c.position)
+
+# No foreign key on fact_id: a finding may be held against another document's facts, which come and go by themselves.
+finding_facts = Table(
+    "audit_finding_facts",
+    metadata,
+    Column("finding_id", ForeignKey("audit_findings.finding_id", ondelete="CASCADE"), primary_key=True),
+    Column("fact_id", Text, primary_key=True, index=True),
+)
+
+
+def _reference(kind: str, *columns: Column[Any]) -> Table:
+    return Table(
+        f"reference_{kind}", metadata, Column("position", BigInteger, primary_key=True, autoincrement=False), *columns
+    )
+
+
+reference_tables: dict[str, Table] = {
+    "places": _reference(
+        "places",
+        Column("place_code", Text, nullable=False, index=True),
+        Column("name", Text, nullable=False),
+        Column("kind", Text),
+        Column("level", Text),
+        Column("parent_code", Text),
+        Column("district_name", Text),
+        Column("province_name", Text),
+        Column("valid_from", Date),
+        Column("valid_to", Date),
+        Column("successor_codes", Text),  # comma-separated
+    ),
+    "criteria": _reference(
+        "criteria",
+        Column("framework", Text, nullable=False),
+        Column("criterion", BigInteger),
+        Column("name", Text),
+        Column("valid_from_year", BigInteger),
+        Column("valid_to_year", BigInteger),
+        Column("decision", Text),
+    ),
+    "criterion_links": _reference(
+        "criterion_links",
+        Column("framework_a", Text, nullable=False),
+        Column("criterion_a", BigInteger),
+        Column("framework_b", Text, nullable=False),
+        Column("criterion_b", BigInteger),
+        Column("comparable", Text, nullable=False),
+        Column("note", Text),
+    ),
+}
+
+# What the store knows of itself: which views and which reference data it holds.
+store_info = Table("store_info", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))

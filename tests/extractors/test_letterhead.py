@@ -1,0 +1,60 @@
+"""The letterhead is read as printed, and what is blank is said to be."""
+
+from collections.abc import Callable
+
+import pytest
+
+from extractors.letterhead import find_blanks, read_letterhead
+from schemas.document import Document
+
+Read = Callable[..., Document]
+
+PLAN = """ỦY BAN NHÂN DÂN
+HUYỆN CAO LỘC
+Số: {number}/KH-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Cao Lộc, ngày {day} tháng 3 năm 2024
+
+KẾ HOẠCH
+Xây dựng nông thôn mới huyện Cao Lộc năm 2024
+
+
+I. MỤC TIÊU
+
+Nội dung chi tiết tại các biểu kèm theo.
+
+Nơi nhận:
+- Lưu: VT.
+
+TM. ỦY BAN NHÂN DÂN
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+Nguyễn Văn Bình
+"""
+
+
+def test_number_issuer_date_title_and_signer_are_read(read_text: Read) -> None:
+    head = read_letterhead(read_text(PLAN.format(number="42", day="08")))
+    assert head.number == "42/KH-UBND"
+    assert head.issuer == ("ỦY BAN NHÂN DÂN", "HUYỆN CAO LỘC")
+    assert head.place_and_date == "Cao Lộc, ngày 08 tháng 3 năm 2024"
+    assert (head.kind, head.title) == ("KẾ HOẠCH", "Xây dựng nông thôn mới huyện Cao Lộc năm 2024")
+    assert (head.signer, head.signer_role) == ("Nguyễn Văn Bình", "PHÓ CHỦ TỊCH")
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "blanks"), [("42", "08", 0), ("    ", "08", 1), ("42", "   ", 1), ("  ", "  ", 2)]
+)
+def test_blank_numbers_and_dates_are_reported(read_text: Read, number: str, day: str, blanks: int) -> None:
+    assert len(find_blanks(read_text(PLAN.format(number=number, day=day)))) == blanks
+
+
+def test_an_annex_tells_number_and_date_where_the_letterhead_is_missing(read_text: Read) -> None:
+    text = (
+        PLAN[PLAN.index("KẾ HOẠCH") :]
+        + "\nBiểu số 1\n(Kèm theo Kế hoạch số: 42 /KH-UBND ngày 17/02/2021 của UBND huyện)\n"
+    )
+    head = read_letterhead(read_text(text))
+    assert (head.number, head.place_and_date) == ("42 /KH-UBND", "17/02/2021")
