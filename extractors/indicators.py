@@ -198,11 +198,9 @@ def _mention(
 
 
 def _kept(analysis: Analysis, start: int, end: int) -> bool:
-    """Tell whether "duy trì" governs the number: no other verb and no comma between."""
+    """Tell whether "duy trì" governs the number: no other verb between."""
     keeps = analysis.within("KEEP", start, end)
-    if not keeps or any(token.text == "," for token in analysis.tokens[keeps[-1].end : end]):
-        return False
-    return not any(analysis.within(label, keeps[-1].end, end) for label in ("AIM", "STRIVE", "MORE"))
+    return bool(keeps) and not any(analysis.within(label, keeps[-1].end, end) for label in ("AIM", "STRIVE", "MORE"))
 
 
 def _bounds(quantity: Quantity) -> tuple[str | None, str | None]:

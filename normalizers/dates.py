@@ -11,7 +11,7 @@ from schemas.errors import OutOfRange, WrongFormat
 
 YEARS = range(1945, 2101)  # from the Republic's first documents
 
-_DATE = re.compile(
+DAY = re.compile(
     r"(?:ngày )?([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4})"
     r"|ngày ([0-9]{1,2}) tháng ([0-9]{1,2}),? năm ([0-9]{4})"
 )
@@ -37,7 +37,7 @@ def parse_date(text: str) -> date:
     Traceback (most recent call last):
     schemas.errors.OutOfRange: no such day: '31/11/2024'
     """
-    match = _DATE.fullmatch(fold(text))
+    match = DAY.fullmatch(fold(text))
     if not match:
         raise WrongFormat(f"not a date: {text!r}")
     day, month, year = (int(group) for group in match.groups() if group)
@@ -89,37 +89,41 @@ def parse_deadline(text: str, *, year: int | None = None) -> date:
     folded = fold(text)
     before = _BEFORE.fullmatch(folded)
     if before:
-        return _span(before["point"], year, text)[0] - timedelta(days=1)
+        return parse_span(before["point"], year=year)[0] - timedelta(days=1)
     until = _UNTIL.fullmatch(folded)
     if not until:
         raise WrongFormat(f"no deadline: {text!r}")
     if _YEAR.fullmatch(until["point"]) and not {"hết", "cuối"} & set(until["limit"].split()):
         raise WrongFormat(f"no deadline: {text!r}")
-    return _span(until["point"], year, text)[1]
+    return parse_span(until["point"], year=year)[1]
 
 
-def _span(point: str, default_year: int | None, text: str) -> tuple[date, date]:
-    """Return the two ends of a day, month, quarter or year."""
+def parse_span(text: str, *, year: int | None = None) -> tuple[date, date]:
+    """Return the first and last day of a day, month, quarter or year; `year` stands in where the text names none.
 
-    def year(printed: str | None) -> int:
-        chosen = int(printed) if printed else default_year
-        if chosen is None:
+    >>> parse_span("quý III/2024")
+    (datetime.date(2024, 7, 1), datetime.date(2024, 9, 30))
+    """
+    point = fold(text)
+
+    def chosen(printed: str | None) -> int:
+        if printed is None and year is None:
             raise WrongFormat(f"no year: {text!r}")
-        return chosen
+        return int(printed) if printed else year or 0
 
-    if _DATE.fullmatch(point):
+    if DAY.fullmatch(point):
         day = parse_date(point)
         return day, day
     if match := _MONTH.fullmatch(point):
-        return _month(year(match[2]), int(match[1]), text)
+        return _month(chosen(match[2]), int(match[1]), text)
     if match := _QUARTER.fullmatch(point):
         quarter = _QUARTERS.get(match[1]) or int(match[1])
         return (
-            _month(year(match[2]), 3 * quarter - 2, text)[0],
-            _month(year(match[2]), 3 * quarter, text)[1],
+            _month(chosen(match[2]), 3 * quarter - 2, text)[0],
+            _month(chosen(match[2]), 3 * quarter, text)[1],
         )
     if match := _YEAR.fullmatch(point):
-        return _day(year(match[1]), 1, 1, text), _day(year(match[1]), 12, 31, text)
+        return _day(chosen(match[1]), 1, 1, text), _day(chosen(match[1]), 12, 31, text)
     raise WrongFormat(f"no deadline: {text!r}")
 
 

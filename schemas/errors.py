@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     NOT_FOUND = 4  # no such document, fact, place or view
     STORE = 5  # the store cannot be opened or is of another version
     MISSING_PROGRAM = 6  # a program or package that the command needs is not installed
+    INTERRUPTED = 130  # by Ctrl-C; what was done until then stands
 
 
 class SolieuError(Exception):

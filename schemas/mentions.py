@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.evidence import Evidence, Frozen
-from schemas.vocabulary import Change, Comparator, Counted, Role, Standard, Status
+from schemas.vocabulary import Change, Comparator, Counted, FundingSource, Role, Standard, Status
 
 
 class CriterionMention(Frozen):
@@ -69,6 +69,43 @@ class IndicatorMention(Frozen):
     evidence: Evidence
 
 
+class CitationMention(Frozen):
+    """Another document that a sentence leans on."""
+
+    kind_word: Annotated[str, Field(description="as printed: Nghị quyết, Kế hoạch, Luật …")]
+    number: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    subject: str | None = None
+    evidence: Evidence
+
+
+class FundingMention(Frozen):
+    """An amount of money in the tree of sources that the document draws."""
+
+    path: Annotated[str, Field(description="1, 1.1, 1.1.2; 0 for the whole")]
+    label: str
+    source: FundingSource
+    amount: Annotated[str, Field(description="with its unit: 425,046 tỷ đồng")]
+    percent: str | None = None
+    year: str | None = None
+    evidence: Evidence
+
+
+class ActivityMention(Frozen):
+    """Who does what by when; one expression of time."""
+
+    criterion: CriterionMention | None = None
+    standard: Annotated[Standard | None, Field(description="whose set of criteria it is about")] = None
+    section: str | None = None
+    content: str
+    lead: str | None = None
+    coordinating: str | None = None
+    direction: str | None = None
+    time: str | None = None
+    evidence: Evidence
+
+
 class LetterheadMention(Frozen):
     """What the letterhead, the title and the signature say, as printed."""
 
@@ -117,5 +154,8 @@ class Mentions(Frozen):
     letterhead: LetterheadMention
     targets: tuple[TargetMention, ...] = ()
     indicators: tuple[IndicatorMention, ...] = ()
+    citations: tuple[CitationMention, ...] = ()
+    funding: tuple[FundingMention, ...] = ()
+    activities: tuple[ActivityMention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     blanks: tuple[BlankMention, ...] = ()

@@ -70,9 +70,26 @@ def _grid(page: int, boxes: list[Box]) -> Grid:
         row, row_end = _nearest(rows, box.y0), _nearest(rows, box.y1)
         column, column_end = _nearest(columns, box.x0), _nearest(columns, box.x1)
         cells.append(GridCell(row, column, max(row_end - row, 1), max(column_end - column, 1), box.rounded()))
+    cells.extend(_open_cells(cells, rows, columns))
     around = union(boxes)
     assert around is not None
     return Grid(page, around.rounded(), tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _open_cells(cells: list[GridCell], rows: list[float], columns: list[float]) -> list[GridCell]:
+    """Return the places of the grid that no closed rules surround: those at the edge where a sheet was cut."""
+    covered = {
+        (row, column)
+        for cell in cells
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    return [
+        GridCell(row, column, 1, 1, Box(columns[column], rows[row], columns[column + 1], rows[row + 1]).rounded())
+        for row in range(len(rows) - 1)
+        for column in range(len(columns) - 1)
+        if (row, column) not in covered
+    ]
 
 
 def _edges(values: Iterable[float]) -> list[float]:

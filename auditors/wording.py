@@ -1,0 +1,54 @@
+"""What findings say and which words checks heed: the only opener of `messages.toml` and `rules.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+from auditors.rounding import vietnamese
+from schemas.findings import Code
+
+Value = str | int | Decimal | None
+
+
+@cache
+def templates() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Return the templates by code, variant and language (`vi`, `en`)."""
+    return _read("messages.toml")
+
+
+@cache
+def rules() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Return the words that checks heed, by code and purpose."""
+    return _read("rules.toml")
+
+
+def message(code: Code, variant: str, values: Mapping[str, Value]) -> tuple[str, str]:
+    """Return the Vietnamese and the English message; KeyError for a variant that the code lacks."""
+    pair = templates()[code][variant]
+    return (
+        pair["vi"].format_map({key: _vietnamese(value) for key, value in values.items()}),
+        pair["en"].format_map({key: _english(value) for key, value in values.items()}),
+    )
+
+
+def fields(template: str) -> set[str]:
+    """Return the names in braces of a template."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _vietnamese(value: Value) -> str:
+    return vietnamese(value) if isinstance(value, (int, Decimal)) else value or ""
+
+
+def _english(value: Value) -> str:
+    return f"{Decimal(value):,f}" if isinstance(value, (int, Decimal)) else value or ""
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("auditors") / name).read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""Tables: their structure, their joining over pages and sheets, and what they state."""

@@ -1,0 +1,176 @@
+"""The structure of a table: header rows as column paths, group rows, total rows, rows of data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+
+from normalizers.text import fold
+from schemas.document import Cell, squeeze
+from schemas.evidence import Evidence, Piece
+from schemas.geometry import union
+from schemas.vocabulary import Reader
+
+ROMAN = re.compile(r"^[IVX]{1,5}\.?$")
+ROMAN_HEAD = re.compile(r"^(?:[IVX]{1,5}|[A-H])[.)]?\s+\S")
+ROW_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
+TOTAL = re.compile(r"^(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b")
+VALUE = re.compile(r"^[\d\s.,;/%+x✓√-]*$", re.IGNORECASE)
+PATH_MARK = " > "
+
+
+class RowKind(Enum):
+    """What a row below the header is."""
+
+    DATA = auto()
+    GROUP = auto()  # a label over the rows that follow: "I Kế hoạch …"
+    TOTAL = auto()  # sums, averages and shares of the rows
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below the header; `cells` has one entry a column, None where a merged cell of another row covers it."""
+
+    index: int
+    kind: RowKind
+    cells: tuple[Cell | None, ...]
+    group: str | None
+
+    def text(self, column: int | None) -> str:
+        cell = self.cells[column] if column is not None else None
+        return cell.text.strip() if cell else ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of one table, whole or joined, addressed by row and column."""
+
+    cells: tuple[Cell, ...]
+    reader: Reader = Reader.TEXT_LAYER
+
+    @cached_property
+    def row_count(self) -> int:
+        return max((cell.row + cell.row_span for cell in self.cells), default=0)
+
+    @cached_property
+    def column_count(self) -> int:
+        return max((cell.column + cell.column_span for cell in self.cells), default=0)
+
+    @cached_property
+    def _at(self) -> dict[tuple[int, int], Cell]:
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """Return the cell that covers a place of the grid."""
+        return self._at.get((row, column))
+
+    def own(self, row: int) -> list[Cell]:
+        """Return the cells that begin in a row, left to right."""
+        return sorted((cell for cell in self.cells if cell.row == row), key=lambda cell: cell.column)
+
+    @cached_property
+    def header_rows(self) -> int:
+        """The number of rows above the first row of data, group or total."""
+        for row in range(self.row_count):
+            if row and self._begins_body(row):
+                return row + self._numbered_columns(row)
+        return min(1, self.row_count)
+
+    def _begins_body(self, row: int) -> bool:
+        texts = [squeeze(cell.text) for cell in self.own(row)]
+        filled = [text for text in texts if text]
+        first = squeeze(cell.text) if (cell := self.at(row, 0)) else ""
+        if not filled:
+            # An empty row is one of data where it stands below a header that is complete (a sheet cut in two).
+            return self.at(row, 0) is not None and all(c.row_span == 1 for c in self.own(row - 1)) and row > 0
+        if ROW_NUMBER.match(first) or (ROMAN.match(first) and len(filled) > 1):
+            return True
+        if len(filled) == 1 and ROMAN_HEAD.match(filled[0]):
+            return True
+        if self.column_count <= 2 or not first:
+            return all(VALUE.match(text) for text in filled)
+        return False
+
+    def _numbered_columns(self, row: int) -> int:
+        """Return 1 where the row only numbers the columns: (1) (2) (3) …"""
+        texts = [squeeze(cell.text).strip("()") for cell in self.own(row)]
+        numbers = [int(text) for text in texts if text.isdigit()]
+        counts_on = len(numbers) == self.column_count > 2 and numbers == list(
+            range(numbers[0], numbers[0] + len(numbers))
+        )
+        return 1 if counts_on else 0
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The header over each column, outermost first: "Kế hoạch năm 2021 > Số tiêu chí phấn đấu"."""
+        return tuple(self._path(column) for column in range(self.column_count))
+
+    def _path(self, column: int) -> str:
+        parts: list[str] = []
+        for row in range(self.header_rows):
+            text = self._header_text(row, column)
+            if text and (not parts or parts[-1] != text):
+                parts.append(text)
+        return PATH_MARK.join(parts)
+
+    def _header_text(self, row: int, column: int) -> str:
+        """Return a header's words; for the empty cells that Markdown leaves of a merged header, those on the left."""
+        cell = self.at(row, column)
+        text = squeeze(cell.text) if cell else ""
+        if text or column == 0 or row + 1 >= self.header_rows:
+            return text
+        below = self.at(row + 1, column)
+        merged = cell is not None and cell.row_span == cell.column_span == 1 and below is not None and below is not cell
+        return self._header_text(row, column - 1) if merged and squeeze(below.text if below else "") else ""
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows below the header, each with its kind and the group that it stands in."""
+        rows: list[Row] = []
+        group: str | None = None
+        for index in range(self.header_rows, self.row_count):
+            own = self.own(index)
+            cells = tuple(self.at(index, column) for column in range(self.column_count))
+            filled = [squeeze(cell.text) for cell in own if squeeze(cell.text)]
+            kind = self._kind(filled, own)
+            if kind is RowKind.GROUP:
+                group = " ".join(filled)
+            rows.append(Row(index, kind, cells, group))
+        return tuple(rows)
+
+    def _kind(self, filled: Sequence[str], own: Sequence[Cell]) -> RowKind:
+        if filled and len(filled) <= 2 and (ROMAN.match(filled[0]) or ROMAN_HEAD.match(filled[0])):
+            return RowKind.GROUP
+        words = [text for text in filled if not ROW_NUMBER.match(text)]
+        numbered = bool(filled) and bool(ROW_NUMBER.match(filled[0])) and own and squeeze(own[0].text) == filled[0]
+        if words and TOTAL.match(fold(words[0])) and not numbered:
+            return RowKind.TOTAL
+        if len(filled) == 1 and not numbered and not VALUE.match(filled[0]) and self.column_count > 2:
+            return RowKind.GROUP
+        return RowKind.DATA
+
+    def evidence(self, cells: Sequence[Cell | None]) -> Evidence:
+        """Return where cells stand: one piece a page, the words between cells parted by bars."""
+        pages: dict[int, list[Cell]] = {}
+        for cell in cells:
+            if cell is not None:
+                pages.setdefault(cell.page, []).append(cell)
+        pieces = []
+        for page, group in sorted(pages.items()):
+            box = union(cell.box for cell in group)
+            quote = " | ".join(squeeze(cell.text) for cell in group).strip(" |") or squeeze(group[0].text)
+            pieces.append(Piece(page=page, box=box.rounded() if box else None, quote=quote))
+        confidence = min((cell.confidence for group in pages.values() for cell in group), default=1.0)
+        return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader)
+
+    def data(self) -> Iterator[Row]:
+        """Yield the rows of data."""
+        return (row for row in self.rows if row.kind is RowKind.DATA)

@@ -1,0 +1,1 @@
+"""The order of the stages, settings, batches, workers, and the command line."""

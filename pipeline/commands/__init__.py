@@ -1,0 +1,1 @@
+"""One module per verb: flags in, one function called, its answer printed, a code out."""

@@ -1,0 +1,133 @@
+"""`solieu ingest`: files and folders into the store."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline.commands.options import AsJson, Db, Originals, open_store
+from pipeline.fingerprint import settings_hash
+from pipeline.gather import gather
+from pipeline.ingest import FileOutcome, Outcome, Summary, ingest
+from pipeline.output import Column, console, printable, say, show_json, show_lines, show_table
+from pipeline.reference import load_reference
+from pipeline.settings import Settings, load_settings
+from pipeline.stages import load_stages
+from schemas.vocabulary import Severity
+
+# Loading the language models costs a worker seconds, so that a second one pays only for more files than these.
+FEW_FILES = 3
+# How the names of a store's files end: the store, SQLite's own files beside it, the originals.
+STORE_FILES = ("", "-wal", "-shm", "-journal", ".files")
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders; folders with all below them.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="How many files are read at once.")]
+
+
+def ingest_command(
+    context: typer.Context,
+    paths: Paths,
+    db: Db = None,
+    originals: Originals = None,
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read plans into the store: each file once, whatever becomes of the others."""
+    from extractors.reading import READERS
+
+    settings = load_settings({"db": db, "jobs": jobs, "originals": str(originals) if originals else None})
+    with open_store(settings, new=True) as store:
+        load_reference(store)
+        candidates = gather(paths, READERS.keys(), _own_files(settings))
+        with _progress(len(candidates)) as done:
+            summary = ingest(
+                candidates,
+                store,
+                settings_hash(),
+                load=load_stages,
+                jobs=settings.jobs or _jobs(sum(candidate.problem is None for candidate in candidates)),
+                limits=settings.limits,
+                done=done,
+            )
+        if as_json:
+            show_json(summary.model_dump(mode="json"))
+        else:
+            _print(summary, store.name)
+    for file in summary.files:
+        if file.details and context.find_root().params["debug"]:
+            say(f"--- {file.path}")
+            for line in file.details.splitlines():
+                say(line)
+    raise typer.Exit(summary.exit_code)
+
+
+def _own_files(settings: Settings) -> list[Path]:
+    """Return the store's own files, which are not to be ingested when they lie in the folder that is."""
+    own = [Path(settings.originals)] if settings.originals else []
+    return own if "://" in settings.db else [*own, *(Path(settings.db + end) for end in STORE_FILES)]
+
+
+def _jobs(files: int) -> int:
+    if files <= FEW_FILES:
+        return 1
+    # A container or a job scheduler may grant fewer processors than the machine has.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[FileOutcome], None]]:
+    """Show a bar on stderr where that is a terminal, and yield what moves it."""
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console(stderr=True),
+        transient=True,
+        disable=not console(stderr=True).is_terminal,
+    )
+    with bar:
+        task = bar.add_task("reading", total=total)
+
+        def done(outcome: FileOutcome) -> None:
+            bar.update(task, advance=1, description=printable(Path(outcome.path).name))
+
+        yield done
+
+
+def _print(summary: Summary, store_name: str) -> None:
+    read = summary.of(Outcome.INGESTED, Outcome.REPLACED)
+    if read:
+        columns = [
+            Column("file", least=24),
+            Column("outcome"),
+            Column("targets", right=True),
+            Column("indicators", right=True),
+            *(Column(f"{severity.value}s", right=True) for severity in Severity),
+        ]
+        show_table(columns, (_row(file) for file in read))
+    show_lines(f"{file.path}: unchanged" for file in summary.of(Outcome.UNCHANGED))
+    for file in summary.of(Outcome.SKIPPED):
+        say(f"skipped {file.path}: {file.reason}", style="dim")
+    for file in summary.of(Outcome.FAILED):
+        say(f"failed  {file.reason}", style="red")
+    counts = Counter(file.outcome for file in summary.files)
+    told = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome if counts[outcome])
+    line = f"{store_name}: {told or 'no files'}"
+    if not read and not summary.interrupted:
+        line += "; nothing was read anew"
+    if summary.interrupted:
+        line += f"; interrupted, {summary.left} left: ingest the same paths again to go on"
+    show_lines([line])
+
+
+def _row(file: FileOutcome) -> Sequence[object]:
+    counts = (file.facts.get("targets"), file.facts.get("indicators"))
+    return (file.path, file.outcome.value, *counts, *(file.findings.get(severity.value, 0) for severity in Severity))

@@ -1,0 +1,45 @@
+"""What the rows of a file depend on beside the file itself: our code and data, and the engines."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+# The folders whose code and data decide what is read; all lie beside `pipeline/`.
+READING_CODE = ("schemas", "normalizers", "extractors", "auditors")
+STAGE_CODE = ("pipeline/stages.py",)
+CODE_AND_DATA = frozenset({".py", ".toml", ".csv"})
+# The engines whose behaviour changes from version to version.
+ENGINES = ("pypdfium2", "pdfplumber", "spacy", "underthesea", "rapidfuzz")
+
+
+def settings_hash() -> str:
+    """Return the hash that is stored with each run: where it differs, a file is read anew."""
+    digest = hashlib.sha256(code_hash(Path(__file__).parent.parent).encode())
+    digest.update(platform.python_version().encode())
+    for package in ENGINES:
+        digest.update(f"{package} {package_version(package)}".encode())
+    return digest.hexdigest()
+
+
+@cache
+def code_hash(house: Path) -> str:
+    """Return one hash of all code and data that reading runs through; `house` holds the folders."""
+    digest = hashlib.sha256()
+    files = [file for folder in READING_CODE for file in (house / folder).rglob("*") if file.suffix in CODE_AND_DATA]
+    for file in sorted([*files, *(house / name for name in STAGE_CODE)]):
+        data = file.read_bytes()
+        digest.update(f"{file.relative_to(house).as_posix()} {len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def package_version(package: str) -> str | None:
+    """Return a package's installed version, None where it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,81 @@
+"""The way of a plan through the house: an ordered tuple of named functions, each taking what the one before returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from auditors.checks import audit
+from schemas.errors import SolieuError
+from schemas.evidence import Frozen
+from schemas.facts import Facts
+from schemas.findings import Finding
+
+
+class Reading(Frozen):
+    """What one file gave."""
+
+    facts: Facts
+    findings: tuple[Finding, ...]
+
+
+class Stage(NamedTuple):
+    """A step with the word that names it to the user when it fails."""
+
+    name: str
+    run: Callable[[Any], Any]
+
+
+Stages = tuple[Stage, ...]
+
+
+def load_stages() -> Stages:
+    """Load the language models and lexicons, which takes seconds, and return the stages: path in, `Reading` out."""
+    # Imported here because only a worker that reads needs the NLP libraries; the other verbs start without them.
+    from extractors.finding import Finder
+    from extractors.reading import read_document
+    from normalizers.criteria import load_criteria
+    from normalizers.places import load_gazetteer
+    from normalizers.resolution import resolve
+
+    book = load_criteria()
+    return (
+        Stage("read", read_document),
+        Stage("find", Finder(book.names()).find),
+        Stage("resolve", partial(resolve, gazetteer=load_gazetteer(), criteria=book)),
+        Stage("audit", with_findings),
+    )
+
+
+def with_findings(facts: Facts) -> Reading:
+    """Return the facts together with what does not add up in them."""
+    return Reading(facts=facts, findings=audit(facts))
+
+
+class StageFailure(Exception):
+    """An error that no stage foresaw; `stage` names where it happened, `__cause__` is the error."""
+
+    def __init__(self, stage: str, error: Exception) -> None:
+        self.stage = stage
+        first_line = (str(error).strip() or "no message").splitlines()[0]
+        super().__init__(f"unforeseen {type(error).__name__} in stage {stage}: {first_line}")
+
+
+def run_stages(path: Path, stages: Stages) -> Reading:
+    """Take one file all the way.
+
+    Raises SolieuError or MemoryError for what is wrong with the file, and StageFailure for what is wrong with us.
+    """
+    value: Any = path
+    for stage in stages:
+        try:
+            value = stage.run(value)
+        except (SolieuError, MemoryError):
+            raise
+        except Exception as error:
+            raise StageFailure(stage.name, error) from error
+    if not isinstance(value, Reading):
+        raise TypeError(f"the last stage returned {type(value).__name__}, not Reading")
+    return value

@@ -1,0 +1,1 @@
+"""Comparisons, cut-outs and exports from what the store answers."""

@@ -1,0 +1,218 @@
+"""How far a place meant to get with each criterion in two years, as its plans say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from db.queries import CriterionFigure, criterion_table, link, plan_headline
+from db.store import Store
+from schemas.errors import NotFound
+from schemas.evidence import Frozen
+from schemas.vocabulary import Status
+
+
+class ComparedCriterion(Frozen):
+    """One criterion in both years; null is what no plan prints."""
+
+    criterion: int
+    name: Annotated[str | None, Field(description="in the later year's framework")]
+    earlier_name: Annotated[str | None, Field(description="where it differs")]
+    frameworks: tuple[str | None, str | None]
+    figures: tuple[CriterionFigure, CriterionFigure]
+    difference: Annotated[int | None, Field(description="of the counts, second year less first")]
+    share_difference: Annotated[float | None, Field(description="in points of percent, where counts lack")]
+    comparable: Annotated[str | None, Field(description="same, changed, none; null where nobody has said")]
+    note: str | None
+
+
+class Headline(Frozen):
+    """What a plan says of a whole standard."""
+
+    year: int
+    standard: str
+    status: str
+    added: int | None
+    reached: int | None
+    total: int | None
+    flags: str | None
+    fact_id: str
+
+
+class Source(Frozen):
+    """A plan that figures were taken from."""
+
+    years: tuple[int, ...]
+    document_id: str
+    number: str | None
+    issued_from: date | None
+    issued_to: date | None
+    issuer: str | None
+    title: str | None
+    file_name: str
+
+
+class Footnote(Frozen):
+    """A finding on one of the figures; `fact_id` names the figure."""
+
+    fact_id: str
+    code: str
+    severity: str
+    message_vi: str
+    message_en: str
+
+
+class Comparison(Frozen):
+    """The criteria of a place in two years. All figures are what plans set as targets, not results."""
+
+    place_code: str
+    years: tuple[int, int]
+    frameworks: tuple[str | None, str | None]
+    criteria: tuple[ComparedCriterion, ...]
+    headlines: tuple[Headline, ...]
+    footnotes: tuple[Footnote, ...]
+    sources: tuple[Source, ...]
+
+
+def compare(store: Store, place_code: str, years: tuple[int, int]) -> Comparison:
+    """Build the comparison of two years, the second against the first.
+
+    Raises NotFound for a year of which no plan in the store speaks there.
+    """
+    figures = {(figure.year, figure.criterion): figure for figure in criterion_table(store, place_code, years)}
+    headlines = plan_headline(store, place_code, years)
+    _require_plans(store, place_code, years, figures.values(), headlines)
+    frameworks = tuple(_framework(figure for figure in figures.values() if figure.year == year) for year in years)
+    first, second = years
+    names = [_names(store, framework) for framework in frameworks]
+    shown = [figure for figure in figures.values() if figure.fact_id]
+    used = [(figure.year, figure.document_id) for figure in shown]
+    used += [(row["year"], row["document_id"]) for row in headlines]
+    return Comparison(
+        place_code=place_code,
+        years=years,
+        frameworks=(frameworks[0], frameworks[1]),
+        criteria=tuple(
+            _compared(store, (figures[first, criterion], figures[second, criterion]), frameworks, names)
+            for criterion in sorted({criterion for _, criterion in figures})
+        ),
+        headlines=tuple(_headline(row) for row in headlines if _is_aim(row)),
+        footnotes=_footnotes(store, shown),
+        sources=_sources(store, used),
+    )
+
+
+def _compared(
+    store: Store,
+    figures: tuple[CriterionFigure, CriterionFigure],
+    frameworks: tuple[str | None, ...],
+    names: list[dict[int, str]],
+) -> ComparedCriterion:
+    earlier, later = figures
+    number = earlier.criterion
+    sets = (earlier.framework or frameworks[0], later.framework or frameworks[1])
+    tie = link(store, sets[0], number, sets[1], number) if sets[0] and sets[1] else None
+    counts = earlier.reached is not None and later.reached is not None
+    shares = (_share(earlier), _share(later))
+    in_order = names if earlier.year <= later.year else names[::-1]
+    before, now = (each.get(number) for each in in_order)
+    return ComparedCriterion(
+        criterion=number,
+        name=now or before,
+        earlier_name=before if now and before != now else None,
+        frameworks=sets,
+        figures=figures,
+        difference=later.reached - earlier.reached if counts else None,  # type: ignore[operator]
+        share_difference=None if counts or None in shares else float(shares[1] - shares[0]),  # type: ignore[operator]
+        comparable=tie["comparable"] if tie else None,
+        note=tie["note"] if tie else None,
+    )
+
+
+def _share(figure: CriterionFigure) -> Decimal | None:
+    """Return the share with its printed decimals, so that 94,5 less 100 is -5,5 and no binary fraction."""
+    text = figure.percent_text if figure.percent_text is not None else figure.percent
+    try:
+        return None if text is None else Decimal(str(text).replace(",", "."))
+    except InvalidOperation:
+        return None if figure.percent is None else Decimal(str(figure.percent))
+
+
+def _framework(figures: Iterable[CriterionFigure]) -> str | None:
+    known = Counter(figure.framework for figure in figures if figure.framework)
+    return known.most_common(1)[0][0] if known else None
+
+
+def _names(store: Store, framework: str | None) -> dict[int, str]:
+    rows = store.rows("criteria", where={"framework": framework}) if framework else []
+    return {row["criterion"]: row["name"] for row in rows}
+
+
+def _require_plans(
+    store: Store,
+    place_code: str,
+    years: tuple[int, int],
+    figures: Iterable[CriterionFigure],
+    headlines: Iterable[dict[str, Any]],
+) -> None:
+    present = {figure.year for figure in figures if figure.fact_id} | {row["year"] for row in headlines}
+    lacking = [str(year) for year in years if year not in present]
+    if not lacking:
+        return
+    planned = {row["plan_year"] for row in store.rows("documents", where={"place_code": place_code})}
+    known = ", ".join(str(year) for year in sorted(planned - {None}))
+    held = f"it holds plans of that place for {known}" if known else "it holds no plan of that place"
+    raise NotFound(f"{store.name}: no plan tells criteria of place {place_code} for {' and '.join(lacking)}; {held}")
+
+
+def _is_aim(row: dict[str, Any]) -> bool:
+    return row["status"] == Status.TARGET and (row["added"] is not None or row["reached"] is not None)
+
+
+def _headline(row: dict[str, Any]) -> Headline:
+    known = {name: row[name] for name in Headline.model_fields if name != "fact_id"}
+    return Headline(**known, fact_id=row["target_id"])
+
+
+def _footnotes(store: Store, figures: Iterable[CriterionFigure]) -> tuple[Footnote, ...]:
+    flagged = {figure.fact_id: figure.document_id for figure in figures if figure.flags}
+    notes: list[Footnote] = []
+    for document_id in dict.fromkeys(flagged.values()):
+        for finding in store.findings(document_id=document_id):
+            for fact_id in (finding["related"] or "").split(","):
+                if fact_id in flagged and finding["code"] not in _codes_told(notes, fact_id):
+                    said = {name: finding[name] for name in ("code", "severity", "message_vi", "message_en")}
+                    notes.append(Footnote(fact_id=fact_id, **said))
+    order = list(flagged)
+    return tuple(sorted(notes, key=lambda note: order.index(note.fact_id)))
+
+
+def _codes_told(notes: Iterable[Footnote], fact_id: str) -> set[str]:
+    return {note.code for note in notes if note.fact_id == fact_id}
+
+
+def _sources(store: Store, used: Iterable[tuple[int, str | None]]) -> tuple[Source, ...]:
+    years: dict[str, set[int]] = {}
+    for year, document_id in used:
+        if document_id:
+            years.setdefault(document_id, set()).add(year)
+    rows = store.rows("documents", where={"document_id": list(years)})
+    sources = [
+        Source(
+            years=tuple(sorted(years[row["document_id"]])),
+            document_id=row["document_id"],
+            number=row["number"],
+            issued_from=row["issued_from"],
+            issued_to=row["issued_to"],
+            issuer=row["issuer"],
+            title=row["title"],
+            file_name=row["file_name"],
+        )
+        for row in rows
+    ]
+    return tuple(sorted(sources, key=lambda source: (source.years, source.file_name)))

@@ -1,0 +1,120 @@
+"""A view's rows as a file: CSV, JSON Lines, Excel, Parquet."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+
+# Characters that XML, and so a workbook, cannot hold.
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Characters that a cell can hold.
+LONGEST_CELL = 32_767
+WIDEST_COLUMN = 60
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+class Format(StrEnum):
+    """The kinds of files that a view can be written as."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+    @property
+    def is_text(self) -> bool:
+        return self in (Format.CSV, Format.JSONL)
+
+
+def export(rows: Rows, columns: Sequence[str], name: str, form: Format) -> bytes:
+    """Return the rows as a file of that form; `name` is that of the view.
+
+    CSV is UTF-8 with a header and empty fields for null; Excel and Parquet keep numbers, dates and texts apart.
+    """
+    writers: dict[Format, Callable[[], bytes]] = {
+        Format.CSV: lambda: _csv(rows, columns),
+        Format.JSONL: lambda: _jsonl(rows),
+        Format.XLSX: lambda: _xlsx(rows, columns, name),
+        Format.PARQUET: lambda: _parquet(rows, columns),
+    }
+    return writers[form]()
+
+
+def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row with dates as ISO 8601 texts."""
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
+
+
+def _csv(rows: Rows, columns: Sequence[str]) -> bytes:
+    return _frame(rows, columns).to_csv(index=False, lineterminator="\n").encode()
+
+
+def _jsonl(rows: Rows) -> bytes:
+    return "".join(json.dumps(as_json(row), ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def _parquet(rows: Rows, columns: Sequence[str]) -> bytes:
+    out = BytesIO()
+    _frame(rows, columns).to_parquet(out, engine="pyarrow", index=False)
+    return out.getvalue()
+
+
+def _xlsx(rows: Rows, columns: Sequence[str], name: str) -> bytes:
+    out = BytesIO()
+    frame = _frame(rows, columns, cell=_for_workbook)
+    with pd.ExcelWriter(out, engine="openpyxl", date_format="yyyy-mm-dd") as writer:
+        frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+        _finish(writer.sheets[name])
+    return out.getvalue()
+
+
+def _finish(sheet: Any) -> None:
+    """Set widths and a filter, and keep every text a text: words read from a page may begin with "="."""
+    for cells in sheet.iter_cols():
+        longest = max(len(str(cell.value)) for cell in cells if cell.value is not None)
+        sheet.column_dimensions[cells[0].column_letter].width = min(longest + 2, WIDEST_COLUMN)
+        for cell in cells:
+            if cell.data_type == "f":
+                cell.data_type = "s"
+            elif cell.value == "":
+                cell.value = None  # what is not stated is an empty cell, not an empty text
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _for_workbook(value: Any) -> Any:
+    return NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)[:LONGEST_CELL] if isinstance(value, str) else value
+
+
+def _frame(rows: Rows, columns: Sequence[str], cell: Callable[[Any], Any] = lambda value: value) -> pd.DataFrame:
+    """Return the rows with one kind of value a column; whole numbers stay whole beside nulls."""
+    series = {}
+    for column in columns:
+        values = [_flat(row[column]) for row in rows]
+        series[column] = pd.Series([cell(value) for value in values], dtype=_dtype(values))
+    return pd.DataFrame(series, columns=list(columns))
+
+
+def _dtype(values: Sequence[Any]) -> str:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int}:
+        return "Int64"
+    if kinds and kinds <= {int, float}:
+        return "Float64"
+    if kinds == {bool}:
+        return "boolean"
+    return "object"
+
+
+def _flat(value: Any) -> Any:
+    """Return what one cell holds; lists, such as the pieces of the evidence, as JSON."""
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return value.isoformat() if isinstance(value, datetime) else value
