@@ -13,6 +13,7 @@ from schemas.vocabulary import Severity
 SEVERITY = {
     Code.IMPOSSIBLE_DATE: Severity.ERROR,
     Code.PAGE_UNREADABLE: Severity.NOTE,
+    Code.TABLE_NOT_UNDERSTOOD: Severity.NOTE,
     Code.DUPLICATE_DOCUMENT: Severity.NOTE,
 }
 

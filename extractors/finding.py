@@ -12,6 +12,8 @@ from extractors.indicators import find_indicators
 from extractors.letterhead import find_blanks, read_letterhead
 from extractors.quantities import find_quantities, unit_patterns
 from extractors.rulebook import entity_rules, slips
+from extractors.tables.stitching import stitch
+from extractors.tables.understanding import understand
 from extractors.targets import TargetFinder
 from schemas.document import Block, Document, Paragraph, ParagraphRole
 from schemas.mentions import DateMention, IndicatorMention, Mentions, TargetMention
@@ -47,6 +49,10 @@ class Finder:
             finder = TargetFinder(block, analysis, quantities, inherited[index])
             targets.extend(finder.find())
             indicators.extend(find_indicators(block, analysis, quantities, finder.used, inherited[index]))
+        tables = [understand(table) for table in stitch(document)]
+        for found, _ in tables:
+            targets.extend(found.targets)
+            indicators.extend(found.indicators)
         words = [word.confidence for page in document.pages for line in page.lines for word in line.words]
         return Mentions(
             document_id=document.document_id,
@@ -57,6 +63,11 @@ class Finder:
             letterhead=read_letterhead(document),
             targets=tuple(targets),
             indicators=tuple(indicators),
+            activities=tuple(activity for found, _ in tables for activity in found.activities),
+            commune_rows=tuple(row for found, _ in tables for row in found.commune_rows),
+            criterion_states=tuple(state for found, _ in tables for state in found.criterion_states),
+            criterion_counts=tuple(count for found, _ in tables for count in found.criterion_counts),
+            tables=tuple(printed for _, printed in tables),
             dates=tuple(_dates(document)),
             blanks=tuple(find_blanks(document)),
         )

@@ -57,6 +57,13 @@ def slips() -> dict[tuple[str, ...], tuple[str, ...]]:
     }
 
 
+def mend_slips(folded: str) -> str:
+    """Write the words of a folded text as they were meant; for headings, whose words are not tokenised."""
+    for read, meant in slips().items():
+        folded = folded.replace(" ".join(read), " ".join(meant))
+    return folded
+
+
 @cache
 def unit_rules() -> tuple[UnitRule, ...]:
     """Load the units, by the nouns that follow a number."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from normalizers.place_names import parse_qualified
+from normalizers.place_names import KINDS, parse_qualified
 from normalizers.places import Gazetteer, Unit
+from normalizers.text import fold
 from schemas.errors import Ambiguous, NotRecognized
 
 
@@ -65,6 +66,25 @@ class PlaceResolver:
         within = self.home.code if self.home else None
         try:
             match = self.gazetteer.resolve(raw, on=self.on, within=within)
+        except NotRecognized as error:
+            return self._unresolved(raw, error)
+        return self._placed(match.unit, raw if match.repaired else None)
+
+    def resolve_heading(self, raw: str | None) -> ResolvedPlace:
+        """Resolve the heading of a column or row: a place right below the document's own, or a lone kind word.
+
+        "Thành phố" among the districts of a province is its only city.
+        """
+        if raw is None or self.home is None:
+            return self.resolve(raw)
+        below = self.gazetteer.children(self.home.code, self.on)
+        kinds = {row["kind"] for row in KINDS if fold(raw) == fold(row["word"])}
+        alone = [unit for unit in below if unit.kind in kinds]
+        if len(alone) == 1:
+            return self._placed(alone[0])
+        level = below[0].level if below else None
+        try:
+            match = self.gazetteer.resolve(raw, on=self.on, within=self.home.code, level=level, widen=False)
         except NotRecognized as error:
             return self._unresolved(raw, error)
         return self._placed(match.unit, raw if match.repaired else None)

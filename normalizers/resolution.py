@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from normalizers.document_resolution import Setting, resolve_document
 from normalizers.numbers import parse_count, parse_decimal
 from normalizers.place_resolution import PlaceResolver, ResolvedPlace
 from normalizers.places import Gazetteer
+from normalizers.table_resolution import TableResolver
 from schemas.errors import NotRecognized, OutOfRange
 from schemas.evidence import Evidence
 from schemas.facts import Doubt, Facts, Indicator, Target, TargetCommune, with_ids
@@ -33,14 +35,31 @@ def resolve(mentions: Mentions, gazetteer: Gazetteer, criteria: CriteriaBook) ->
     for indicator in mentions.indicators:
         resolver.add_indicator(indicator)
     resolver.add_impossible_dates()
+    tables = resolver.resolve_tables()
     facts = Facts(
         document=document,
         targets=tuple(resolver.targets),
         target_communes=tuple(resolver.target_communes),
         indicators=tuple(resolver.indicators),
-        doubts=tuple(resolver.doubts),
+        commune_criteria=tuple(tables.criteria),
+        commune_progress=tuple(tables.progress),
+        criterion_counts=tuple(tables.counts),
+        tables=tuple(tables.tables),
+        table_cells=tuple(tables.cells),
+        doubts=merged(resolver.doubts),
     )
     return with_ids(facts)
+
+
+def merged(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """Make one doubt of those about the same words at the same place: a misread heading touches a whole column."""
+    found: dict[tuple[object, ...], Doubt] = {}
+    for doubt in doubts:
+        key = (doubt.code, doubt.evidence, doubt.stated, doubt.expected)
+        known = found.get(key)
+        facts = tuple(dict.fromkeys((*known.facts, *doubt.facts))) if known else doubt.facts
+        found[key] = doubt.model_copy(update={"facts": facts})
+    return tuple(found.values())
 
 
 @dataclass
@@ -93,8 +112,7 @@ class _Resolver:
                     role=commune.role,
                 )
             )
-            if resolved.place.doubt:
-                self._doubt(resolved.place.doubt, commune.evidence, commune.raw, resolved.place.expected, at)
+            self._doubt_place(resolved.place, commune.evidence, commune.raw, at)
 
     def add_indicator(self, mention: IndicatorMention) -> None:
         at = ("indicators", len(self.indicators))
@@ -102,7 +120,11 @@ class _Resolver:
         high = self._decimal(mention.high, mention.evidence, at)
         if low is None and high is None:
             return
-        place = self._place(mention.place, mention.evidence, at)
+        if mention.place_evidence:
+            place = self.places.resolve_heading(mention.place)
+            self._doubt_place(place, mention.place_evidence, mention.place, at)
+        else:
+            place = self._place(mention.place, mention.evidence, at)
         framework, criterion = self._indicator_criterion(mention)
         self.indicators.append(
             Indicator(
@@ -127,6 +149,19 @@ class _Resolver:
                 scope=mention.scope,
             )
         )
+
+    def resolve_tables(self) -> TableResolver:
+        """Resolve what the tables state."""
+        tables = TableResolver(self.places, self._framework, self._criterion, self.setting.year, self.doubts)
+        for row in self.mentions.commune_rows:
+            tables.add_commune_row(row)
+        for state in self.mentions.criterion_states:
+            tables.add_state(state)
+        for count in self.mentions.criterion_counts:
+            tables.add_count(count)
+        for table in self.mentions.tables:
+            tables.add_table(table)
+        return tables
 
     def add_impossible_dates(self) -> None:
         for mention in self.mentions.dates:
@@ -176,9 +211,12 @@ class _Resolver:
 
     def _place(self, raw: str | None, evidence: Evidence, at: tuple[str, int]) -> ResolvedPlace:
         place = self.places.resolve(raw)
+        self._doubt_place(place, evidence, raw, at)
+        return place
+
+    def _doubt_place(self, place: ResolvedPlace, evidence: Evidence, raw: str | None, at: tuple[str, int]) -> None:
         if place.doubt:
             self._doubt(place.doubt, evidence, raw, place.expected, at)
-        return place
 
     def _year(self, raw: str | None, status: Status) -> int | None:
         if raw:

@@ -142,6 +142,31 @@ class CriterionCount(PlacedFact):
     status: Status
 
 
+class PrintedTable(Fact):
+    """A table as printed, joined over pages; `kind` is null where it was not understood."""
+
+    view = "tables"
+    table_label: str | None
+    title: str | None
+    kind: str | None
+    row_count: int
+    column_count: int
+    repairs: Annotated[str | None, Field(description="what the joining rests on, comma-separated")] = None
+
+
+class PrintedCell(Fact):
+    """A cell of a table; row and column are 0-based positions in the joined table."""
+
+    view = "table_cells"
+    table_id: str = ""
+    table_index: Annotated[int, Field(ge=0, description="position of its table in `Facts.tables`")]
+    table_label: str | None
+    row_index: int
+    column_index: int
+    heading: Annotated[str | None, Field(description="the headings over its column, outermost first, parted by >")]
+    text: str
+
+
 class Funding(PlacedFact):
     view = "funding"
     year: int | None
@@ -224,6 +249,8 @@ class Facts(Frozen):
     funding: tuple[Funding, ...] = ()
     activities: tuple[Activity, ...] = ()
     citations: tuple[Citation, ...] = ()
+    tables: tuple[PrintedTable, ...] = ()
+    table_cells: tuple[PrintedCell, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -237,6 +264,8 @@ FACT_TYPES: tuple[type[Fact], ...] = (
     Funding,
     Activity,
     Citation,
+    PrintedTable,
+    PrintedCell,
 )
 
 
@@ -257,11 +286,16 @@ def with_ids(facts: Facts) -> Facts:
         return tuple(result)
 
     rows = {kind.view: numbered(getattr(facts, kind.view)) for kind in FACT_TYPES}
-    targets = rows["targets"]
+    targets, tables = rows["targets"], rows["tables"]
     rows["target_communes"] = tuple(
         row.model_copy(update={"target_id": targets[row.target_index].fact_id})
         for row in rows["target_communes"]
         if isinstance(row, TargetCommune)
+    )
+    rows["table_cells"] = tuple(
+        row.model_copy(update={"table_id": tables[row.table_index].fact_id})
+        for row in rows["table_cells"]
+        if isinstance(row, PrintedCell)
     )
     return facts.model_copy(update=rows)
 

@@ -19,6 +19,8 @@ class Code(StrEnum):
     UNKNOWN_PLACE = "unknown_place"
     AMBIGUOUS_PLACE = "ambiguous_place"
     BLANK_NUMBER = "blank_number"
+    TABLE_NOT_JOINED = "table_not_joined"
+    TABLE_NOT_UNDERSTOOD = "table_not_understood"
     LOW_CONFIDENCE = "low_confidence"
     NO_TARGET = "no_target"
     PAGE_UNREADABLE = "page_unreadable"

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.evidence import Evidence, Frozen
-from schemas.vocabulary import Change, Comparator, Counted, FundingSource, Role, Standard, Status
+from schemas.vocabulary import Change, Comparator, Counted, CriterionState, FundingSource, Role, Standard, Status
 
 
 class CriterionMention(Frozen):
@@ -64,15 +64,93 @@ class IndicatorMention(Frozen):
     standard: Annotated[Standard | None, Field(description="whose set of criteria it is about")] = None
     criterion: CriterionMention | None = None
     place: str | None = None
+    place_evidence: Annotated[Evidence | None, Field(description="of a place that a table's heading names")] = None
     scope: str | None = None
     year: str | None = None
+    evidence: Evidence
+
+
+class CommuneRowMention(Frozen):
+    """A row of a table of communes: how many criteria, and which, are met and planned."""
+
+    table_label: str | None
+    group_label: str | None
+    row_number: str | None
+    raw_name: Annotated[str | None, Field(description="None in a table about the document's own commune")]
+    standard: Standard
+    met_stated: str | None = None
+    met_list: str | None = None
+    planned_stated: str | None = None
+    planned_list: str | None = None
+    met_status: Status = Status.RESULT
+    met_year: str | None = None
+    planned_year: str | None = None
+    reach_year: str | None = None
+    evidence: Evidence
+    met_evidence: Evidence | None = None
+    planned_evidence: Evidence | None = None
+
+
+class CriterionStateMention(Frozen):
+    """A cell that says of one criterion of one commune whether it is met or planned."""
+
+    table_label: str | None
+    row_number: str | None
+    raw_name: str | None
+    standard: Standard
+    criterion: CriterionMention
+    state: CriterionState
+    status: Status
+    year: str | None
+    evidence: Evidence
+
+
+class CriterionCountMention(Frozen):
+    """A cell that counts the communes of a place meeting a criterion; without criterion the sum over all."""
+
+    table_label: str | None
+    standard: Standard
+    criterion: CriterionMention | None
+    place: Annotated[str | None, Field(description="a column's or row's heading; None: the document's place")]
+    place_evidence: Evidence | None = None
+    count: str | None
+    percent: str | None = None
+    decimal_mark: str = ","
+    year: str | None
+    status: Status
+    evidence: Evidence
+
+
+class TableCellMention(Frozen):
+    """One cell of a table, kept as printed; row and column are 0-based positions in the joined table."""
+
+    row: int
+    column: int
+    text: str
+    path: Annotated[str, Field(description="the heading over its column, outermost first")]
+    evidence: Evidence
+
+
+class TableMention(Frozen):
+    """A whole table as printed; `kind` is None where it was not understood."""
+
+    label: str | None
+    title: str | None
+    kind: str | None
+    row_count: int
+    column_count: int
+    repairs: tuple[str, ...] = ()
+    not_joined: Annotated[
+        tuple[tuple[str, Evidence], ...], Field(description="parts that may belong to it: rows of both, and where")
+    ] = ()
+    cells: tuple[TableCellMention, ...] = ()
     evidence: Evidence
 
 
 class CitationMention(Frozen):
     """Another document that a sentence leans on."""
 
-    kind_word: Annotated[str, Field(description="as printed: Nghị quyết, Kế hoạch, Luật …")]
+    kind_word: Annotated[str | None, Field(description="as printed: Nghị quyết, Kế hoạch, Luật …")] = None
     number: str | None = None
     date: str | None = None
     issuer: str | None = None
@@ -154,6 +232,10 @@ class Mentions(Frozen):
     letterhead: LetterheadMention
     targets: tuple[TargetMention, ...] = ()
     indicators: tuple[IndicatorMention, ...] = ()
+    commune_rows: tuple[CommuneRowMention, ...] = ()
+    criterion_states: tuple[CriterionStateMention, ...] = ()
+    criterion_counts: tuple[CriterionCountMention, ...] = ()
+    tables: tuple[TableMention, ...] = ()
     citations: tuple[CitationMention, ...] = ()
     funding: tuple[FundingMention, ...] = ()
     activities: tuple[ActivityMention, ...] = ()

@@ -12,12 +12,10 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline.stages import Reading, Stages, load_stages, run_stages
-from schemas.facts import Facts
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 REFERENCE = Path(os.environ.get("SOLIEU_REFERENCE", "/nonexistent"))
@@ -28,10 +26,24 @@ COLUMNS = {
     ),
     "target_communes": ("place_code", "role", "raw"),
     "indicators": ("place_code", "year", "status", "comparator", "low", "high", "total", "percent", "unit", "change"),
+    "commune_criteria": ("table_label", "place_code", "standard", "framework", "criterion", "state", "status", "year"),
+    "commune_progress": (
+        *(
+            "table_label",
+            "group_label",
+            "row_number",
+            "place_code",
+            "standard",
+            "framework",
+            "met_stated",
+            "met_listed",
+        ),
+        *("planned_stated", "planned_listed", "met_year", "planned_year", "reach_year"),
+    ),
+    "criterion_counts": ("table_label", "framework", "criterion", "place_code", "count", "percent", "year", "status"),
 }
 LETTERHEAD = ("kind", "number", "issuer", "issuer_level", "place_code", "title", "plan_year", "signer", "signer_role")
 LETTERHEAD = ("kind", "number", "issuer", "issuer_level", "place_code", "title", "plan_year", "signer", "signer_role")
-TABLE_ROWS = "Biểu số"  # how labels of indicators that stand in tables begin
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +69,15 @@ def reading(sample: str, suffix: str, stages: Stages) -> Reading:
 @pytest.mark.parametrize("view", list(COLUMNS))
 def test_a_sample_gives_just_its_expected_rows(reading: Reading, sample: str, view: str) -> None:
     path = SAMPLES / sample / "expected" / f"{view}.csv"
+    if not path.is_file():
+        assert getattr(reading.facts, view) == ()
+        return
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if not row.get("label", "").startswith(TABLE_ROWS)]
+        rows = list(csv.DictReader(file))
     expected = Counter(tuple(plain(row.get(column)) for column in COLUMNS[view]) for row in rows)
-    found = Counter(
-        tuple(plain(getattr(fact, column)) for column in COLUMNS[view]) for fact in text_facts(reading.facts, view)
-    )
+    facts = getattr(reading.facts, view)
+    found = Counter(tuple(plain(getattr(fact, column)) for column in COLUMNS[view]) for fact in facts)
     assert found == expected
-
-
-def text_facts(facts: Facts, view: str) -> list[Any]:
-    return [fact for fact in getattr(facts, view) if " | " not in fact.evidence.quote]
 
 
 def plain(value: object) -> str | None:
@@ -112,10 +122,11 @@ def test_every_row_of_a_pdf_stands_in_words_on_its_page(sample: str, stages: Sta
             assert all(part in inside for part in piece.quote.split()[1:-1]), (piece.quote, inside)
 
 
+TABLES = {"commune_criteria": 0.99, "commune_progress": 0.99, "criterion_counts": 0.99}
 PLANS = [
-    ("lang-son-2021.pdf", {"documents": 1.0, "target_communes": 0.97}),
-    ("lang-son-2021.md", {"target_communes": 0.97}),
-    ("lang-son-2024.pdf", {"documents": 1.0, "targets": 0.97, "indicators": 0.95}),
+    ("lang-son-2021.pdf", {"documents": 1.0, "targets": 0.99, "target_communes": 0.99, "indicators": 0.95, **TABLES}),
+    ("lang-son-2021.md", {"targets": 0.97, "target_communes": 0.97, "indicators": 0.9, **TABLES}),
+    ("lang-son-2024.pdf", {"documents": 1.0, "targets": 0.99, "indicators": 0.95}),
     ("lang-son-2024.txt", {"targets": 0.97, "indicators": 0.9}),
 ]
 

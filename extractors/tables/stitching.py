@@ -31,8 +31,7 @@ HEADER_ABOVE = 24.0  # points above a table in which words may be a header row w
 class JoinFailure:
     """Two parts that may belong together and were not joined."""
 
-    reason_vi: str
-    reason_en: str
+    rows: str  # of the right part and of the left, "20/21"
     evidence: Evidence
 
 
@@ -295,11 +294,8 @@ def _last_number(grid: Grid, row: int) -> int | None:
 def _failure(part: _Part, left: int, right: int) -> JoinFailure:
     box = part.table.box
     quote = squeeze(" ".join(part.title)) or squeeze(part.grid.cells[0].text)
-    return JoinFailure(
-        f"phần bên phải có {right} dòng, phần bên trái có {left} dòng, không ghép được chắc chắn",
-        f"the right part has {right} rows, the left {left}, and no single alignment fits",
-        Evidence(pieces=(Piece(page=part.table.page, box=box, quote=quote),), reader=part.table.reader),
-    )
+    piece = Piece(page=part.table.page, box=box, quote=quote)
+    return JoinFailure(f"{right}/{left}", Evidence(pieces=(piece,), reader=part.table.reader))
 
 
 def _finished(whole: _Part) -> StitchedTable:

@@ -16,7 +16,7 @@ from db import Store
 from db.views import id_column
 from schemas.errors import StoreError
 from schemas.evidence import Evidence, Piece
-from schemas.facts import FACT_TYPES, DocumentFact, Fact, Facts, Funding, TargetCommune, with_ids
+from schemas.facts import FACT_TYPES, DocumentFact, Fact, Facts, Funding, PrintedCell, TargetCommune, with_ids
 from schemas.geometry import Box
 from schemas.vocabulary import FundingSource, Reader
 from tests.db.made import INGEST, commune, count, document_id, evidence, plan, roads, target
@@ -61,8 +61,10 @@ def rows_of(model: type[Fact]) -> st.SearchStrategy[tuple[Fact, ...]]:
     told = {
         name: values_of(field.annotation)
         for name, field in model.model_fields.items()
-        if name not in ("fact_id", "evidence", "target_id", "target_index")
+        if name not in ("fact_id", "evidence", "target_id", "target_index", "table_id", "table_index")
     }
+    if model is PrintedCell:
+        told["table_index"] = st.just(0)
     return st.lists(st.builds(model, evidence=EVIDENCE, **told), max_size=3).map(tuple)
 
 
@@ -76,6 +78,8 @@ def all_facts(draw: st.DrawFn) -> Facts:
     evidence = draw(st.none() | EVIDENCE)
     document = DocumentFact(document_id=document_id("any"), evidence=evidence, **letterhead)
     rows = {kind.view: draw(rows_of(kind)) for kind in FACT_TYPES if kind is not TargetCommune}
+    if not rows["tables"]:
+        rows["table_cells"] = ()
     if rows["targets"]:
         rows["target_communes"] = tuple(commune(name) for name in draw(st.lists(TEXT, max_size=3)))
     return with_ids(Facts(document=document, **rows))  # type: ignore[arg-type]
@@ -99,7 +103,7 @@ def assert_stored(store: Store, facts: Facts) -> None:
         rows = store.rows(kind.view)
         assert [row[id_column(kind.view)] for row in rows] == [fact.fact_id for fact in told]
         for row, fact in zip(rows, told, strict=True):
-            for name in kind.model_fields.keys() - {"fact_id", "evidence", "target_index"}:
+            for name in kind.model_fields.keys() - {"fact_id", "evidence", "target_index", "table_index"}:
                 assert row[name] == shown(getattr(fact, name)), name
             assert row["document_id"] == facts.document.document_id
             assert row["reader"] == fact.evidence.reader

@@ -26,6 +26,8 @@ PROMISED = {  # what the README promises to those who query the store
     "funding": "year path label source amount_vnd percent percent_text",
     "activities": """criterion framework section content lead coordinating direction time_raw time_from time_to""",
     "citations": "kind number issued_on issuer subject",
+    "tables": "table_label title kind row_count column_count repairs",
+    "table_cells": "table_id table_label row_index column_index heading text",
     "findings": """finding_id code severity message_vi message_en document_id page x0 y0 x1 y1 quote stated expected
         related cause_id""",
     "places": "place_code name kind parent_code valid_from valid_to successor_codes",

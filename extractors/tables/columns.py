@@ -1,0 +1,88 @@
+"""What each column of a table holds, and which years and standard its headings speak of."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from extractors.rulebook import mend_slips
+from extractors.tables.stitching import StitchedTable
+from extractors.tables.structure import PATH_MARK
+from normalizers.text import fold
+from schemas.vocabulary import Standard
+
+YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRules:
+    """The rules of `rules/tables.toml`, compiled."""
+
+    columns: tuple[tuple[str, re.Pattern[str]], ...]
+    words: dict[str, re.Pattern[str]]
+    standards: tuple[tuple[Standard, re.Pattern[str]], ...]
+
+    def says(self, key: str, text: str) -> bool:
+        """Tell whether a text has the words of a kind."""
+        return bool(self.words[key].search(mend_slips(fold(text))))
+
+
+@cache
+def table_rules() -> TableRules:
+    """Load the rules for tables."""
+    data = tomllib.loads(files("extractors.rules").joinpath("tables.toml").read_text("utf-8"))
+    return TableRules(
+        columns=tuple((entry["role"], re.compile(entry["words"])) for entry in data["column"]),
+        words={key: re.compile(words) for key, words in data["words"].items()},
+        standards=tuple((Standard(entry["key"]), re.compile(entry["words"])) for entry in data["standard"]),
+    )
+
+
+def column_roles(table: StitchedTable) -> dict[str, list[int]]:
+    """Return the columns of each role; one whose heading fits no rule has the role "other"."""
+    roles: dict[str, list[int]] = {}
+    for column, path in enumerate(table.grid.paths):
+        roles.setdefault(_role(path), []).append(column)
+    if "name" not in roles and "criterion" not in roles and (unnamed := _unnamed_names(table)) is not None:
+        roles["name"] = [unnamed]
+        roles["other"] = [column for column in roles.get("other", []) if column != unnamed]
+    return roles
+
+
+def _role(path: str) -> str:
+    folded = mend_slips(fold(path))
+    last = folded.split(PATH_MARK)[-1]
+    for role, pattern in table_rules().columns:
+        if pattern.search(folded) or (
+            role in ("number", "name", "whole", "note", "criterion") and pattern.search(last)
+        ):
+            return role
+    return "other"
+
+
+def _unnamed_names(table: StitchedTable) -> int | None:
+    """Return the column without heading that holds names of communes ("Xã Khánh Xuân - H. Lộc Bình")."""
+    for column, path in enumerate(table.grid.paths):
+        texts = [row.text(column) for row in table.grid.data() if row.text(column)]
+        named = [text for text in texts if re.match(r"(?:xã|x\.|thị trấn|tt\.?|huyện|h\.|phường)\s", fold(text))]
+        if not path and texts and len(named) * 2 > len(texts):
+            return column
+    return None
+
+
+def year_in(text: str | None) -> str | None:
+    """Return the last year that a heading names; a period counts by its last year."""
+    years = YEAR.findall(text or "")
+    return years[-1] if years else None
+
+
+def standard_in(*texts: str | None) -> Standard:
+    """Return the standard that the first of the texts to name one speaks of; the commune's own where none does."""
+    for text in texts:
+        for standard, pattern in table_rules().standards:
+            if text and pattern.search(fold(text)):
+                return standard
+    return Standard.COMMUNE

@@ -1,0 +1,149 @@
+"""Tables whose rows are criteria: counts by place, or the state of one commune's criteria."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.tables.columns import standard_in, table_rules, year_in
+from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence
+from extractors.tables.stitching import StitchedTable
+from extractors.tables.structure import Row, RowKind
+from normalizers.text import fold
+from schemas.mentions import CriterionCountMention, CriterionMention, CriterionStateMention
+from schemas.vocabulary import CriterionState, Status
+
+# "2,528" and "13.52" in one sheet: the point is its decimal mark, the comma groups thousands.
+POINT_DECIMAL = re.compile(r"^\d{1,3}\.\d{1,2}%?$")
+
+
+def has_criteria(roles: Roles) -> bool:
+    """Tell whether a table's rows are criteria."""
+    return "criterion" in roles
+
+
+def read_criteria(table: StitchedTable, roles: Roles) -> TableMentions:
+    """Read a table whose rows are criteria: counts by place, or the state of one commune's criteria."""
+    mentions = TableMentions()
+    names, numbers = roles["criterion"][0], roles.get("number", [None])[0]
+    values = [
+        column
+        for role in ("other", "whole", "met_things", "planned_things", "met_count", "planned_count")
+        for column in roles.get(role, [])
+        if column != names
+    ]
+    counts = [column for column in values if _numeric(table, column)]
+    states = [column for column in values if column not in counts and _stateful(table, column)]
+    share = roles.get("share", [None])[0]
+    for row in table.grid.rows:
+        criterion = _criterion_of(row, names, numbers)
+        if row.kind is RowKind.GROUP:
+            continue
+        for column in counts:
+            own_share = share if column == _whole(roles, counts) else None
+            _add_count(mentions, table, row, column, criterion, own_share)
+        if row.kind is RowKind.DATA and criterion is not None:
+            for column in states:
+                if state := _state(table, row, column, criterion):
+                    mentions.criterion_states.append(state)
+    return mentions
+
+
+def _criterion_of(row: Row, names: int, numbers: int | None) -> CriterionMention | None:
+    number = row.text(numbers).rstrip(".") if numbers is not None else ""
+    name = row.text(names)
+    if row.kind is not RowKind.DATA or not (name or number.isdigit()):
+        return None
+    return CriterionMention(number=number if number.isdigit() else None, name=name or None, explicit=True)
+
+
+def _numeric(table: StitchedTable, column: int) -> bool:
+    texts = [row.text(column) for row in table.grid.data() if row.text(column)]
+    return bool(texts) and sum(bool(NUMBER.match(text)) for text in texts) * 3 > len(texts) * 2
+
+
+def _stateful(table: StitchedTable, column: int) -> bool:
+    rules = table_rules()
+    texts = [row.text(column) for row in table.grid.data() if row.text(column)]
+    known = [text for text in texts if any(rules.says(key, text) for key in ("met", "kept", "not_met"))]
+    return bool(texts) and len(known) * 3 > len(texts) * 2
+
+
+def _whole(roles: Roles, counts: list[int]) -> int | None:
+    """Return the column of the whole: "Tổng cộng", or the only count there is."""
+    wholes = [column for column in roles.get("whole", []) if column in counts]
+    return wholes[0] if wholes else counts[0] if len(counts) == 1 else None
+
+
+def _add_count(
+    mentions: TableMentions,
+    table: StitchedTable,
+    row: Row,
+    column: int,
+    criterion: CriterionMention | None,
+    share: int | None,
+) -> None:
+    """Add what one cell of a table of criteria by place says: a count, or an average in a row of averages."""
+    cell = row.cells[column]
+    value = row.text(column)
+    if cell is None or not NUMBER.match(value):
+        return
+    path = table.grid.paths[column]
+    place = None if _names_no_place(path) else path
+    year = year_in(path) or year_in(table.title)
+    status = Status.RESULT if table_rules().says("met_side", path) else Status.TARGET
+    if row.kind is RowKind.TOTAL:
+        label = next((c.text for c in row.cells if c and c.text.strip() and not NUMBER.match(c.text)), "")
+        if table_rules().says("average", label):
+            mentions.indicators.append(average(table, label, cell, status, year, place))
+            return
+    elif criterion is None:
+        return
+    mentions.criterion_counts.append(
+        CriterionCountMention(
+            table_label=table.label,
+            standard=standard_in(table.title),
+            criterion=criterion,
+            place=place,
+            place_evidence=heading_evidence(table, column) if place else None,
+            count=value,
+            percent=(row.text(share).rstrip("% ") or None) if share is not None else None,
+            decimal_mark="." if _points(table) else ",",
+            year=year,
+            status=status,
+            evidence=table.grid.evidence([cell]),
+        )
+    )
+
+
+def _names_no_place(path: str) -> bool:
+    """Tell whether a heading names no place: the whole, a year, a count of communes."""
+    folded = fold(path)
+    return bool(re.search(r"^(tổng|cộng|toàn|chung)|kế hoạch|số xã|năm \d|kết quả|đạt|lũy kế", folded))
+
+
+def _points(table: StitchedTable) -> bool:
+    """Tell whether the table's decimal mark is the point: "13.52", "53.0%" beside no "13,52"."""
+    texts = [cell.text.strip() for cell in table.grid.cells]
+    return any(POINT_DECIMAL.match(text) for text in texts) and not any(
+        re.match(r"^\d{1,3},\d{1,2}%?$", text) for text in texts
+    )
+
+
+def _state(table: StitchedTable, row: Row, column: int, criterion: CriterionMention) -> CriterionStateMention | None:
+    rules = table_rules()
+    text, path = row.text(column), table.grid.paths[column]
+    planned = rules.says("planned_side", path)
+    if not text or rules.says("not_met", text) or (planned and rules.says("kept", text)):
+        return None
+    cell = row.cells[column]
+    return CriterionStateMention(
+        table_label=table.label,
+        row_number=criterion.number,
+        raw_name=None,
+        standard=standard_in(path, table.title),
+        criterion=criterion,
+        state=CriterionState.PLANNED if planned else CriterionState.MET,
+        status=Status.TARGET if planned else Status.ESTIMATE if rules.says("estimate", path) else Status.RESULT,
+        year=year_in(path),
+        evidence=table.grid.evidence([cell]),
+    )

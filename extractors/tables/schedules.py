@@ -1,0 +1,45 @@
+"""Schedules of work: who does what by when."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.tables.gathered import Roles, TableMentions
+from extractors.tables.stitching import StitchedTable
+from extractors.tables.structure import Row
+from schemas.mentions import ActivityMention
+
+
+def is_schedule(roles: Roles) -> bool:
+    """Tell whether a table says who does what by when."""
+    return "content" in roles and ("time" in roles or "lead" in roles)
+
+
+def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
+    """Read a row an activity, under its group."""
+    mentions = TableMentions()
+
+    def text(row: Row, role: str) -> str | None:
+        return row.text(roles[role][0]).strip(" ,;") or None if role in roles else None
+
+    for row in table.grid.data():
+        content = text(row, "content")
+        if content is None:
+            continue
+        mentions.activities.append(
+            ActivityMention(
+                section=_section(row.group),
+                content=content,
+                lead=text(row, "lead"),
+                coordinating=text(row, "coordinating"),
+                direction=text(row, "direction"),
+                time=text(row, "time"),
+                evidence=table.grid.evidence([cell for cell in row.cells if cell and cell.text.strip()]),
+            )
+        )
+    return mentions
+
+
+def _section(group: str | None) -> str | None:
+    """Write a group's number with a point: "I. Kiện toàn bộ máy"."""
+    return re.sub(r"^([IVX]+)\.?\s", r"\1. ", group) if group else None

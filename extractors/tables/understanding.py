@@ -1,0 +1,57 @@
+"""What a table states, told by the headings of its columns: the first kind that fits reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extractors.tables.columns import column_roles
+from extractors.tables.commune_tables import has_commune_rows, read_commune_rows
+from extractors.tables.criterion_tables import has_criteria, read_criteria
+from extractors.tables.gathered import Roles, TableMentions
+from extractors.tables.place_tables import has_places, read_places
+from extractors.tables.schedules import is_schedule, read_schedule
+from extractors.tables.stitching import StitchedTable
+from schemas.mentions import TableCellMention, TableMention
+
+Reader = Callable[[StitchedTable, Roles], TableMentions]
+KINDS: tuple[tuple[str, Callable[[Roles], bool], Reader], ...] = (
+    ("schedule", is_schedule, read_schedule),
+    ("places_with_counts", has_places, read_places),
+    ("communes_with_criteria", has_commune_rows, read_commune_rows),
+    ("criteria", has_criteria, read_criteria),
+)
+
+
+def understand(table: StitchedTable) -> tuple[TableMentions, TableMention]:
+    """Return what a table states, and the table itself as printed; an unknown kind states nothing."""
+    roles = column_roles(table)
+    for kind, fits, read in KINDS:
+        if fits(roles):
+            mentions = read(table, roles)
+            if len(mentions):
+                return mentions, _printed(table, kind)
+    return TableMentions(), _printed(table, None)
+
+
+def _printed(table: StitchedTable, kind: str | None) -> TableMention:
+    grid = table.grid
+    return TableMention(
+        label=table.label,
+        title=table.title,
+        kind=kind,
+        row_count=grid.row_count,
+        column_count=grid.column_count,
+        repairs=table.repairs,
+        not_joined=tuple((failure.rows, failure.evidence) for failure in table.failures),
+        cells=tuple(
+            TableCellMention(
+                row=cell.row,
+                column=cell.column,
+                text=cell.text,
+                path=grid.paths[cell.column] if cell.row >= grid.header_rows else "",
+                evidence=grid.evidence([cell]),
+            )
+            for cell in grid.cells
+        ),
+        evidence=grid.evidence(grid.own(0)),
+    )
