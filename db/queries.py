@@ -43,7 +43,7 @@ def criterion_table(store: Store, place_code: str, years: Iterable[int]) -> list
     """Return, for each year in ascending order, the nineteen criteria of the standard `commune` in the place.
 
     Of several rows the plan of that year comes before others', the place's own plan before those of its superiors, a
-    count in a sentence before a share before a count in a table by district, and then what stands first.
+    count in a sentence before a count in a table by district before a mere share, and then what stands first.
     """
     wanted = sorted(set(years))
     best: dict[tuple[int, int], _Ranked] = {}
@@ -105,7 +105,7 @@ def _from_targets(store: Store, place_code: str, years: list[int]) -> Iterator[_
             continue  # only how many are added
         names = ("reached", "total", "percent", "percent_text")
         figure = _figure(row, row["target_id"], {name: row[name] for name in names})
-        yield _rank(row, place_code, 0 if figure.reached is not None else 1), figure
+        yield _rank(row, place_code, 0 if figure.reached is not None else 2), figure
 
 
 def _from_tables(store: Store, place_code: str, years: list[int]) -> Iterator[_Ranked]:
@@ -115,7 +115,7 @@ def _from_tables(store: Store, place_code: str, years: list[int]) -> Iterator[_R
     for row in store.select(query.where(counts.c.criterion.is_not(None), of_communes)):
         printed = {"reached": row["count"], "percent": row["percent"], "percent_text": row["percent_text"]}
         if row["count"] is not None or row["percent"] is not None:
-            yield _rank(row, place_code, 2), _figure(row, row["fact_id"], printed)
+            yield _rank(row, place_code, 1), _figure(row, row["fact_id"], printed)
 
 
 def _stated(view: TableClause, place_code: str, years: list[int]) -> Select[Any]:

@@ -100,6 +100,21 @@ def _findings_view() -> View:
     return View("findings", select(*(findings.c[name] for name in (*names, "position"))), ("document_id", "position"))
 
 
+def _links_view() -> View:
+    """Show which documents of the store cite which: by number, issuer and date as far as they are told."""
+    cites, cited = fact_tables["citations"], documents.alias("cited")
+    query = (
+        select(cites.c.document_id, cited.c.document_id.label("cited_document_id"), cites.c.fact_id, cites.c.number)
+        .join(cited, cited.c.number == cites.c.number)
+        .where(cited.c.document_id != cites.c.document_id)
+        .where(
+            or_(cites.c.issued_on.is_(None), cited.c.issued_from.is_(None), cites.c.issued_on == cited.c.issued_from)
+        )
+        .where(or_(cites.c.issuer.is_(None), cited.c.issuer.is_(None), cites.c.issuer == cited.c.issuer))
+    )
+    return View("document_links", query, ("document_id", "number", "cited_document_id", "fact_id"))
+
+
 def _reference_view(name: str, *order: str) -> View:
     source = reference_tables[name]
     return View(name, select(*(shown for shown in source.c if shown.name != "position")), order)
@@ -110,6 +125,7 @@ VIEW_OF: dict[str, View] = {
     for view in (
         _documents_view(),
         *(_fact_view(name) for name in fact_tables),
+        _links_view(),
         _findings_view(),
         _reference_view("places", "place_code", "valid_from", "valid_to", "name"),
         _reference_view("criteria", "framework", "criterion", "name"),

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from extractors.activities import find_activities
 from extractors.analysis import Analysis
+from extractors.citations import find_citations
 from extractors.context import contexts
+from extractors.coverage import account
 from extractors.engines.nlp import Analyser
+from extractors.funding import find_funding
 from extractors.indicators import find_indicators
 from extractors.letterhead import find_blanks, read_letterhead
 from extractors.quantities import find_quantities, unit_patterns
@@ -49,12 +53,13 @@ class Finder:
             finder = TargetFinder(block, analysis, quantities, inherited[index])
             targets.extend(finder.find())
             indicators.extend(find_indicators(block, analysis, quantities, finder.used, inherited[index]))
-        tables = [understand(table) for table in stitch(document)]
+        stitched = stitch(document)
+        tables = [understand(table) for table in stitched]
         for found, _ in tables:
             targets.extend(found.targets)
             indicators.extend(found.indicators)
         words = [word.confidence for page in document.pages for line in page.lines for word in line.words]
-        return Mentions(
+        mentions = Mentions(
             document_id=document.document_id,
             file_name=document.file_name,
             page_count=len(document.pages),
@@ -63,7 +68,12 @@ class Finder:
             letterhead=read_letterhead(document),
             targets=tuple(targets),
             indicators=tuple(indicators),
-            activities=tuple(activity for found, _ in tables for activity in found.activities),
+            activities=(
+                *find_activities(document, analyses, inherited),
+                *(activity for found, _ in tables for activity in found.activities),
+            ),
+            citations=tuple(find_citations(document)),
+            funding=tuple(find_funding(document, stitched)),
             commune_rows=tuple(row for found, _ in tables for row in found.commune_rows),
             criterion_states=tuple(state for found, _ in tables for state in found.criterion_states),
             criterion_counts=tuple(count for found, _ in tables for count in found.criterion_counts),
@@ -71,6 +81,7 @@ class Finder:
             dates=tuple(_dates(document)),
             blanks=tuple(find_blanks(document)),
         )
+        return mentions.model_copy(update={"coverage": account(blocks, analyses, stitched, mentions)})
 
     def _analyse(self, block: Block) -> Analysis | None:
         if isinstance(block, Paragraph) and block.role in READ and block.text:

@@ -171,6 +171,9 @@ def _mention(
     start, end = _phrase(analysis, quantity, inside, clause)
     label = _label(analysis, quantity, start, end)
     unit, scope = _unit(analysis, quantity, clause)
+    if scope is None and (area := _scope(analysis, quantity, clause)):
+        scope = analysis.words(*area)
+        start = min(start, area[0])
     low, high = _bounds(quantity)
     share = _own_share(analysis, quantity, inside)
     standard, criterion = _criterion(analysis, context, clause, start, quantity)
@@ -256,17 +259,16 @@ def _label(analysis: Analysis, quantity: Quantity, start: int, end: int) -> str:
 
 
 def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str | None]:
-    """Return the unit, with "per commune" or "per district" where the words before say so, and that scope."""
+    """Return the unit, with "per commune" or "per district" where the words before say so, and those words."""
     unit = quantity.unit or ""
     each = _each(analysis, quantity, clause)
     if unit == "criterion":
         norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
-        if "bình" in norms or (each and each[0] == "commune"):
-            return "criterion/commune", _scope(analysis, quantity, clause)
-        return unit, None
+        per_commune = "bình" in norms or (each and each[0] == "commune")
+        return ("criterion/commune" if per_commune else unit), None
     if each and each[0] != unit and unit != "%" and "/" not in unit:
         return f"{unit}/{each[0]}", each[1]
-    return unit, _scope(analysis, quantity, clause)
+    return unit, None
 
 
 def _each(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str] | None:
@@ -287,17 +289,17 @@ def _each(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str,
     return last.key, analysis.words(last.start, last.end).lower()
 
 
-def _scope(analysis: Analysis, quantity: Quantity, clause: _Clause) -> str | None:
-    """Return the part of the place that the goal is about: "20 xã biên giới", "riêng huyện nghèo"."""
+def _scope(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[int, int] | None:
+    """Return the tokens that name the part of the place the goal is about: "20 xã biên giới", "riêng huyện nghèo"."""
     tokens = analysis.tokens
     for at in range(quantity.start - 1, max(clause.start, quantity.start - 14) - 1, -1):
         norms = [token.norm for token in tokens[at : at + 3]]
         if norms[:1] == ["riêng"]:
             verbs = (k for k in range(at + 1, quantity.start) if tokens[k].norm in SCOPE_ENDS)
-            return analysis.words(at + 1, next(verbs, quantity.start)) or None
+            end = next(verbs, quantity.start)
+            return (at + 1, end) if end > at + 1 else None
         if len(norms) > 1 and norms[0] in ("xã", "huyện", "vùng") and norms[1] in SPECIAL_AREAS:
-            first = at - 1 if at and tokens[at - 1].kind == "num" else at
-            return analysis.words(first, min(at + 3, quantity.start))
+            return (at - 1 if at and tokens[at - 1].kind == "num" else at), min(at + 3, quantity.start)
     return None
 
 

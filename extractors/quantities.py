@@ -13,6 +13,8 @@ from schemas.vocabulary import Comparator
 RANGE_MARKS = ("-", "–", "—", "đến", "tới")
 # "giảm từ 5% xuống còn 3%": the first number is where things stand, the second where they are to be.
 STEP_MARKS = ("xuống", "lên", "còn")
+# Spans whose numbers measure nothing: years, acts, grades, "mỗi 01 xã".
+NO_FIGURES = ("NO_QUANTITY", "EACH", "NONE_BELOW")
 # So many words may stand between a count and its share.
 NEAR = 9
 
@@ -85,7 +87,7 @@ def _quantity(analysis: Analysis, position: int) -> Quantity | None:
 
 
 def _no_quantity(analysis: Analysis, position: int) -> bool:
-    return any(analysis.covers(label, position) for label in ("NO_QUANTITY", "EACH", "NONE_BELOW"))
+    return any(analysis.covers(label, position) for label in NO_FIGURES)
 
 
 def _range_end(analysis: Analysis, position: int) -> int | None:

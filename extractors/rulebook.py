@@ -43,7 +43,7 @@ def entity_rules() -> tuple[Rule, ...]:
     """Load the labelled word patterns."""
     return tuple(
         Rule(entry["label"], entry.get("key", ""), tuple(entry["patterns"]))
-        for entry in _load("entities.toml")["entity"]
+        for entry in load_rules("entities.toml")["entity"]
     )
 
 
@@ -52,7 +52,7 @@ def slips() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Load the words that earlier readers misread: syllables as read, syllables as meant."""
     return {
         tuple(read.split()): tuple(entry["meant"].split())
-        for entry in _load("slips.toml")["slip"]
+        for entry in load_rules("slips.toml")["slip"]
         for read in entry["read"]
     }
 
@@ -69,7 +69,7 @@ def unit_rules() -> tuple[UnitRule, ...]:
     """Load the units, by the nouns that follow a number."""
     return tuple(
         UnitRule(entry["unit"], tuple(entry["patterns"]), entry.get("multiple", 1))
-        for entry in _load("units.toml")["unit"]
+        for entry in load_rules("units.toml")["unit"]
     )
 
 
@@ -78,10 +78,12 @@ def indicator_rules() -> tuple[IndicatorRule, ...]:
     """Load the list of indicators, the more special first."""
     return tuple(
         IndicatorRule(e["key"], e["name"], e["unit"], tuple(e["words"]), e.get("change"))
-        for e in _load("indicators.toml")["indicator"]
+        for e in load_rules("indicators.toml")["indicator"]
     )
 
 
-def _load(name: str) -> dict[str, Any]:
+def load_rules(name: str) -> dict[str, Any]:
+    """Load a rule file by its name."""
+    """Load a rule file by its name."""
     text = files("extractors.rules").joinpath(name).read_text("utf-8")
     return tomllib.loads(text)

@@ -53,7 +53,8 @@ def parse_criterion_list(text: str, *, highest: int, stated: int | None = None) 
     if wholes and len(wholes) == stated:
         return CriterionList(wholes, ("whole",), doubtful=True)
     best = fitting or readings
-    doubtful = len({reading.numbers for reading in best}) > 1 or bool(repairs and stated is None)
+    unsure = best[0].repairs and best[0].repairs != ("range",) and not fitting
+    doubtful = len({reading.numbers for reading in best}) > 1 or bool(unsure)
     return CriterionList(best[0].numbers, best[0].repairs, doubtful)
 
 

@@ -70,6 +70,7 @@ def resolve_document(mentions: Mentions, gazetteer: Gazetteer) -> tuple[Document
         page_count=mentions.page_count,
         reader=Reader(mentions.reader),
         mean_confidence=mentions.mean_confidence,
+        **mentions.coverage.model_dump(exclude={"leftovers"}),
         evidence=head.evidence,
     )
     return fact, Setting(unit, on, plan_year, head.acts_named), tuple(doubts)

@@ -8,17 +8,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from normalizers.activity_resolution import resolve_activity
+from normalizers.citation_resolution import resolve_citation
 from normalizers.criteria import CriteriaBook, Framework
 from normalizers.dates import parse_date, parse_deadline
 from normalizers.document_resolution import Setting, resolve_document
+from normalizers.funding_resolution import resolve_funding
 from normalizers.numbers import parse_count, parse_decimal
 from normalizers.place_resolution import PlaceResolver, ResolvedPlace
 from normalizers.places import Gazetteer
 from normalizers.table_resolution import TableResolver
 from schemas.errors import NotRecognized, OutOfRange
 from schemas.evidence import Evidence
-from schemas.facts import Doubt, Facts, Indicator, Target, TargetCommune, with_ids
-from schemas.mentions import CriterionMention, IndicatorMention, Mentions, TargetMention
+from schemas.facts import Activity, Doubt, Facts, Funding, Indicator, Leftover, Target, TargetCommune, with_ids
+from schemas.mentions import (
+    ActivityMention,
+    CriterionMention,
+    FundingMention,
+    IndicatorMention,
+    Mentions,
+    TargetMention,
+)
 from schemas.vocabulary import Standard, Status
 
 PERIOD = re.compile(r"\d{4}\s*[-–]\s*(?P<last>\d{4})")
@@ -34,6 +44,10 @@ def resolve(mentions: Mentions, gazetteer: Gazetteer, criteria: CriteriaBook) ->
         resolver.add_target(target)
     for indicator in mentions.indicators:
         resolver.add_indicator(indicator)
+    for activity in mentions.activities:
+        resolver.add_activity(activity)
+    for funding in mentions.funding:
+        resolver.add_funding(funding)
     resolver.add_impossible_dates()
     tables = resolver.resolve_tables()
     facts = Facts(
@@ -41,11 +55,15 @@ def resolve(mentions: Mentions, gazetteer: Gazetteer, criteria: CriteriaBook) ->
         targets=tuple(resolver.targets),
         target_communes=tuple(resolver.target_communes),
         indicators=tuple(resolver.indicators),
+        funding=tuple(resolver.funding),
+        activities=tuple(resolver.activities),
+        citations=tuple(resolve_citation(citation, setting, gazetteer) for citation in mentions.citations),
         commune_criteria=tuple(tables.criteria),
         commune_progress=tuple(tables.progress),
         criterion_counts=tuple(tables.counts),
         tables=tuple(tables.tables),
         table_cells=tuple(tables.cells),
+        leftovers=tuple(Leftover(kind=left.kind, evidence=left.evidence) for left in mentions.coverage.leftovers),
         doubts=merged(resolver.doubts),
     )
     return with_ids(facts)
@@ -72,6 +90,8 @@ class _Resolver:
     targets: list[Target] = field(default_factory=list)
     target_communes: list[TargetCommune] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
+    funding: list[Funding] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
 
     def add_target(self, mention: TargetMention) -> None:
         at = ("targets", len(self.targets))
@@ -147,6 +167,32 @@ class _Resolver:
                 unit=mention.unit,
                 change=mention.change,
                 scope=mention.scope,
+            )
+        )
+
+    def add_funding(self, mention: FundingMention) -> None:
+        row = resolve_funding(mention, self.setting, self.places.resolve(None).columns())
+        if isinstance(row, Doubt):
+            self.doubts.append(row)
+        else:
+            self.funding.append(row)
+
+    def add_activity(self, mention: ActivityMention) -> None:
+        # Under headings of both sets a criterion may be one of the advanced set only ("Hành chính công").
+        standards = [mention.standard, *((Standard.COMMUNE_ADVANCED,) if mention.standard is Standard.COMMUNE else ())]
+        framework, criterion = None, None
+        for standard in standards:
+            framework = self._framework(standard)
+            criterion = self._criterion(mention.criterion, framework)
+            if criterion is not None:
+                break
+        self.activities.append(
+            resolve_activity(
+                mention,
+                year=self.setting.year,
+                place=self.places.resolve(None).columns(),
+                framework=framework.id if framework else None,
+                criterion=criterion,
             )
         )
 

@@ -19,6 +19,7 @@ from pipeline.commands.doctor import doctor_command
 from pipeline.commands.documents import documents_command
 from pipeline.commands.export import export_command
 from pipeline.commands.ingest import ingest_command
+from pipeline.commands.leftovers import leftovers_command
 from pipeline.commands.schema import schema_command
 from pipeline.commands.show import show_command
 from pipeline.doctor import DISTRIBUTION
@@ -65,6 +66,7 @@ app = typer.Typer(
 VERBS: dict[str, Callable[..., None]] = {
     "ingest": ingest_command,
     "documents": documents_command,
+    "leftovers": leftovers_command,
     "compare": compare_command,
     "audit": audit_command,
     "show": show_command,

@@ -167,6 +167,13 @@ class PrintedCell(Fact):
     text: str
 
 
+class Leftover(Fact):
+    """A sentence or cell with figures that became no fact."""
+
+    view = "leftovers"
+    kind: Annotated[str, Field(description="sentence or cell")]
+
+
 class Funding(PlacedFact):
     view = "funding"
     year: int | None
@@ -223,6 +230,12 @@ class DocumentFact(Frozen):
     page_count: int
     reader: Reader
     mean_confidence: float | None = None
+    sentences: int = 0
+    sentences_claimed: Annotated[int, Field(description="of which facts came")] = 0
+    sentences_left: Annotated[int, Field(description="with figures that became no fact")] = 0
+    cells: Annotated[int, Field(description="of tables, those that are not empty")] = 0
+    cells_claimed: int = 0
+    cells_left: int = 0
     evidence: Annotated[Evidence | None, Field(description="where the number and date stand, else the title")] = None
 
 
@@ -251,6 +264,7 @@ class Facts(Frozen):
     citations: tuple[Citation, ...] = ()
     tables: tuple[PrintedTable, ...] = ()
     table_cells: tuple[PrintedCell, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -266,6 +280,7 @@ FACT_TYPES: tuple[type[Fact], ...] = (
     Citation,
     PrintedTable,
     PrintedCell,
+    Leftover,
 )
 
 

@@ -221,6 +221,25 @@ class BlankMention(Frozen):
     evidence: Evidence
 
 
+class LeftoverMention(Frozen):
+    """A sentence or cell with figures that nothing claimed."""
+
+    kind: str
+    evidence: Evidence
+
+
+class CoverageMention(Frozen):
+    """How many sentences and filled cells there are, of how many facts came, and how many were left over."""
+
+    sentences: int = 0
+    sentences_claimed: int = 0
+    sentences_left: int = 0
+    cells: int = 0
+    cells_claimed: int = 0
+    cells_left: int = 0
+    leftovers: tuple[LeftoverMention, ...] = ()
+
+
 class Mentions(Frozen):
     """All that was found in one document."""
 
@@ -241,3 +260,4 @@ class Mentions(Frozen):
     activities: tuple[ActivityMention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     blanks: tuple[BlankMention, ...] = ()
+    coverage: CoverageMention = CoverageMention()

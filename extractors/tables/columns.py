@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from extractors.rulebook import mend_slips
+from extractors.rulebook import load_rules, mend_slips
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK
 from normalizers.text import fold
@@ -33,7 +31,7 @@ class TableRules:
 @cache
 def table_rules() -> TableRules:
     """Load the rules for tables."""
-    data = tomllib.loads(files("extractors.rules").joinpath("tables.toml").read_text("utf-8"))
+    data = load_rules("tables.toml")
     return TableRules(
         columns=tuple((entry["role"], re.compile(entry["words"])) for entry in data["column"]),
         words={key: re.compile(words) for key, words in data["words"].items()},

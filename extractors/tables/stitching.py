@@ -94,11 +94,11 @@ def _title(caption: Sequence[Paragraph], label: str | None) -> list[str]:
 
 def _with_open_header(table: Table, caption: list[Paragraph]) -> tuple[tuple[Cell, ...], list[Paragraph]]:
     """Take the words right above a table as its top row where a cut through the header left that without rules."""
-    if not caption or table.box is None:
+    if not caption or table.box is None or any(ANNEX.match(paragraph.text) for paragraph in caption):
         return table.cells, caption
     last = caption[-1]
     box = last.evidence(0, len(last.text)).box
-    if box is None or len(caption) < 2 or ANNEX.match(last.text) or last.text.startswith("("):
+    if box is None or len(caption) < 2 or last.text.startswith("("):
         return table.cells, caption
     near = 0 <= table.box.y0 - box.y1 < HEADER_ABOVE and box.x0 >= table.box.x0 - EDGE and box.x1 <= table.box.x1 + EDGE
     if not near or len(last.text) > 60:
@@ -137,7 +137,10 @@ def _same_edges(above: Table, below: Table) -> bool:
 
 
 def _repeats_header(above: Grid, below: Grid) -> bool:
-    return above.paths == below.paths and any(above.paths)
+    """Tell whether the lower part begins with the header rows of the upper."""
+    rows = range(above.header_rows)
+    heads = [[squeeze(cell.text) for cell in grid.own(row)] for grid in (above, below) for row in rows]
+    return any(map(any, heads)) and heads[: len(rows)] == heads[len(rows) :]
 
 
 def _continues_numbers(above: Grid, below: Grid) -> bool:
@@ -151,7 +154,7 @@ def _continues_numbers(above: Grid, below: Grid) -> bool:
 
 
 def _join_below(whole: _Part, part: _Part) -> None:
-    skipped = part.grid.header_rows if _repeats_header(whole.grid, part.grid) else 0
+    skipped = whole.grid.header_rows if _repeats_header(whole.grid, part.grid) else 0
     offset = whole.grid.row_count - skipped
     cells = [replace(cell, row=cell.row + offset) for cell in part.grid.cells if cell.row >= skipped]
     first = [squeeze(cell.text) for cell in part.grid.own(skipped)]

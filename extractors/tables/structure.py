@@ -91,6 +91,8 @@ class Grid:
         if not filled:
             # An empty row is one of data where it stands below a header that is complete (a sheet cut in two).
             return self.at(row, 0) is not None and all(c.row_span == 1 for c in self.own(row - 1)) and row > 0
+        if TOTAL.match(fold(filled[0])) and len(filled) > 1 and all(VALUE.match(text) for text in filled[1:]):
+            return True
         if ROW_NUMBER.match(first) or (ROMAN.match(first) and len(filled) > 1):
             return True
         if len(filled) == 1 and ROMAN_HEAD.match(filled[0]):

@@ -1,0 +1,135 @@
+"""Tables of money, told by their headings: sources down the rows, or sources as columns over a row of totals."""
+
+from __future__ import annotations
+
+import re
+
+from extractors import funding_wording as wording
+from extractors.funding_tree import Node, Tree
+from extractors.outline import find_marker
+from extractors.tables.stitching import StitchedTable
+from extractors.tables.structure import PATH_MARK, Row, RowKind
+from normalizers.text import fold
+from schemas.mentions import FundingMention
+from schemas.vocabulary import FundingSource
+
+_HEADINGS = {
+    role: re.compile(rf"(?<!\w)(?:{wording.any_of(words)})(?!\w)") for role, words in wording.RULES["table"].items()
+}
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_UNNUMBERED = 20  # depth of a row without a number: below every numbered one
+_LEAST_SOURCES = 2
+
+
+def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]:
+    """Read the trees of one table; none where its headings do not tell money, a unit and what the rows are.
+
+    `above` are words over a table that has no caption of its own.
+    """
+    titles = fold(f"{table.title or ''} {table.caption or above}")
+    paths = [fold(path) for path in table.grid.paths]
+    unit = wording.unit_in(titles) or next(filter(None, map(wording.unit_in, paths)), None)
+    about_money = wording.SECTION.search(titles) or any(wording.SECTION.search(path) for path in paths)
+    if unit is None or not about_money:
+        return []
+    labels = next((i for i, path in enumerate(paths) if _HEADINGS["label"].search(path)), None)
+    amounts = [i for i, path in enumerate(paths) if i != labels and _is_amount(path)]
+    if labels is None or not amounts:
+        return []
+    sources = [i for i in amounts if _source_of_column(paths[i]) not in (FundingSource.TOTAL, FundingSource.OTHER)]
+    if len(sources) >= _LEAST_SOURCES:
+        trees = [_across(table, paths, amounts, sources, unit, wording.year_of(titles))]
+    else:
+        years = {wording.year_of(paths[i]) for i in amounts}
+        columns = amounts if len(years) == len(amounts) else amounts[:1]
+        trees = [_down(table, labels, i, unit, wording.year_of(paths[i]) or wording.year_of(titles)) for i in columns]
+    return [mention for tree in trees for mention in tree.mentions()]
+
+
+def _is_amount(path: str) -> bool:
+    if _HEADINGS["share"].search(path) or _HEADINGS["number"].fullmatch(path):
+        return False
+    return bool(_HEADINGS["amount"].search(path) or wording.YEAR.search(path)) or _source_of_column(path) not in (
+        FundingSource.TOTAL,
+        FundingSource.OTHER,
+    )
+
+
+def _source_of_column(path: str) -> FundingSource:
+    return wording.tell_source(path.split(PATH_MARK)[-1])
+
+
+def _across(
+    table: StitchedTable, paths: list[str], amounts: list[int], sources: list[int], unit: str, year: str | None
+) -> Tree:
+    """Read the row of totals of a table whose columns are sources."""
+    tree = Tree(Node("", FundingSource.TOTAL, year=year), 0)
+    rows = [row for row in table.grid.rows if row.kind is RowKind.TOTAL] or list(table.grid.data())
+    if len(rows) != 1:
+        return tree
+    for column in amounts:
+        value = _value(rows[0], column)
+        if value is None:
+            continue
+        node = Node(
+            table.grid.paths[column].split(PATH_MARK)[-1],
+            _source_of_column(paths[column]),
+            amount=f"{value} {unit}",
+            evidence=table.grid.evidence([rows[0].cells[column]]),
+        )
+        if column in sources:
+            tree.root.add(node)
+            tree.printed.append(node)
+        elif tree.root.amount is None:
+            tree.root.label, tree.root.amount, tree.root.evidence = node.label, node.amount, node.evidence
+            tree.printed.insert(0, tree.root)
+    return tree
+
+
+def _down(table: StitchedTable, labels: int, column: int, unit: str, year: str | None) -> Tree:
+    """Read the rows of a table as a tree, by the numbers in front of them."""
+    tree = Tree(Node("", FundingSource.TOTAL, year=year), 0)
+    share = next((i for i, path in enumerate(table.grid.paths) if _HEADINGS["share"].search(fold(path))), None)
+    stack: list[tuple[int, Node]] = []
+    rows = [(row, row.text(labels)) for row in table.grid.rows]
+    told = [wording.tell_source(label) for row, label in rows if label and _value(row, column) is not None]
+    if sum(source is not FundingSource.OTHER for source in told) * 2 < len(told):
+        return tree  # a list of works or places, no tree of sources
+    for row, label in rows:
+        value = _value(row, column)
+        if value is None or not label:
+            continue
+        depth = _depth(row, labels)
+        while stack and stack[-1][0] >= depth:
+            stack.pop()
+        above = stack[-1][1] if stack else tree.root
+        source = wording.tell_source(label, above.source if above.amount else None)
+        percent = row.text(share).rstrip("% ") if share is not None else ""
+        node = Node(label, source, amount=f"{value} {unit}", percent=percent or None)
+        node.evidence = table.grid.evidence([row.cells[labels], row.cells[column]])
+        if source is FundingSource.TOTAL and tree.root.amount is None and (not stack or row.kind is RowKind.TOTAL):
+            node.year = year
+            for part in tree.printed:
+                part.parent = node if part.parent is tree.root else part.parent
+            node.last_index, tree.root = tree.root.last_index, node
+            tree.printed.insert(0, node)
+            continue
+        tree.printed.append(above.add(node))
+        stack.append((depth, node))
+    return tree
+
+
+def _value(row: Row, column: int) -> str | None:
+    text = row.text(column)
+    return text if _NUMBER.fullmatch(text) else None
+
+
+def _depth(row: Row, labels: int) -> int:
+    """Return how deep a row's number sets it: I, 1, 1.1, a, - or none."""
+    number = next((text for i in range(labels) if (text := row.text(i))), "")
+    marker = (
+        find_marker(f"{number.rstrip('.)')}. x")
+        or find_marker(f"{number.rstrip('.)')}) x")
+        or find_marker(f"{number} x")
+    )
+    return marker.level if number and marker else _UNNUMBERED
