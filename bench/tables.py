@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import camelot
 import pdfplumber
+from camelot.io import read_pdf
 
 from extractors.reading import read_document
 
@@ -45,7 +45,7 @@ def plumber(path: Path) -> Counter[str]:
 
 def camelots(path: Path) -> Counter[str]:
     """Return the cells of camelot's lattice."""
-    tables = camelot.read_pdf(str(path), pages="all", flavor="lattice")
+    tables = read_pdf(str(path), pages="all", flavor="lattice")
     return counted([str(cell) for table in tables for row in table.df.to_numpy() for cell in row])
 
 
