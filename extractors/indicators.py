@@ -12,7 +12,7 @@ from extractors.context import Context, find_places
 from extractors.name_lists import list_after, list_in_brackets
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
-from extractors.said import year_said
+from extractors.said import status_said, year_said
 from extractors.targets import named_criterion
 from normalizers.text import fold
 from schemas.document import Paragraph
@@ -48,6 +48,8 @@ FILLERS = (
 ASIDE = ("giao", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
 # xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
 SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
+# "Số xã đạt 19 tiêu chí có …", "…: 30 xã": between a class of communes and their count.
+CLASS_MARKS = ("có", ":", "là", "còn")
 SCOPE_ENDS = ("giảm", "đạt", "tăng")
 LONGEST_LABEL = 240
 LOOK_BACK = 9
@@ -114,6 +116,8 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         return False
     if quantity.unit == "criterion" and _class_of_communes(analysis, quantity):
         return False
+    if _class_counted(analysis, quantity, inside):
+        return True
     if quantity.unit in PLACE_UNITS and quantity.total is None and quantity.exact:
         return _work_at(analysis, quantity, clause)
     return True
@@ -144,7 +148,16 @@ def _class_of_communes(analysis: Analysis, quantity: Quantity) -> bool:
     norms = [token.norm for token in analysis.tokens[max(quantity.start - 5, 0) : quantity.start]]
     after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 1]]
     named = norms[-2:] in (["xã", "đạt"], ["đạt", "từ"]) or ("số" in norms and "xã" in norms)
-    return "nhóm" in norms or (named and after == ["có"])
+    return "nhóm" in norms or (named and after[:1] and after[0] in CLASS_MARKS)
+
+
+def _class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> Quantity | None:
+    """Return the bounds of the class of communes that a number counts: "Các xã đạt từ 15 tiêu chí trở lên: 08 xã"."""
+    before = [other for other in inside if other.number < quantity.number]
+    if quantity.unit != "commune" or not before or before[-1].unit != "criterion":
+        return None
+    between = [token.norm for token in analysis.tokens[before[-1].end : quantity.start]]
+    return before[-1] if " ".join(between) in CLASS_MARKS and _class_of_communes(analysis, before[-1]) else None
 
 
 def _work_at(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
@@ -178,9 +191,10 @@ def _mention(
     share = _own_share(analysis, quantity, inside)
     standard, criterion = _criterion(analysis, context, clause, start, quantity)
     begin, stop = analysis.offsets(start, max(end, share.end if share else end))
-    change = _change(analysis, quantity, clause, unit)
+    change = Change.LEVEL if _class_counted(analysis, quantity, inside) else _change(analysis, quantity, clause, unit)
+    kept = _kept(analysis, start, quantity.start)
     return IndicatorMention(
-        status=Status.MAINTAIN if _kept(analysis, start, quantity.start) else Status.TARGET,
+        status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end),
         label=label,
         key=_key(f"{analysis.words(start, end)}", unit, change, scope),
         comparator=quantity.comparator,
@@ -225,9 +239,11 @@ def _own_share(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity
 
 def _phrase(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> tuple[int, int]:
     """Return the tokens that say the goal: from the last comma between goals to the end of the words after it."""
-    before = [other.end for other in inside if other.end <= quantity.start]
+    subject = _class_counted(analysis, quantity, inside)
+    first = subject.start if subject else quantity.start
+    before = [other.end for other in inside if other.end <= first]
     start = max([clause.start, *before])
-    start = _after_preamble(analysis, start, quantity.start)
+    start = _after_preamble(analysis, start, first)
     while start < quantity.start and analysis.tokens[start].text in (",", ".", ":", ")", "-", "–", "+"):
         start += 1
     after = [other.start for other in inside if other.start >= quantity.end]

@@ -77,6 +77,9 @@ def _quantity(analysis: Analysis, position: int) -> Quantity | None:
         if high_at is not None:
             high, after = tokens[high_at].text, high_at + 1
     unit, multiple, end = _unit(analysis, after)
+    if total is None and high is None and unit and (whole_at := _whole_after_unit(analysis, unit, end)):
+        total = tokens[whole_at].text
+        end = _unit(analysis, whole_at + 1)[2]
     bound = analysis.ending("BOUND", position)
     start = bound.start if bound else position
     opened = analysis.starting("OPEN_END", end) or _later_open_end(analysis, end)
@@ -84,6 +87,14 @@ def _quantity(analysis: Analysis, position: int) -> Quantity | None:
     if opened and opened.start == end:
         end = opened.end
     return Quantity(start, position, end, low, high, total, comparator, unit, multiple)
+
+
+def _whole_after_unit(analysis: Analysis, unit: str, position: int) -> int | None:
+    """ "89 xã/129 xã": the unit may stand in both halves of a ratio."""
+    tokens = analysis.tokens
+    if position + 1 < len(tokens) and tokens[position].text == "/" and tokens[position + 1].kind == "num":
+        return position + 1 if _unit(analysis, position + 2)[0] == unit else None
+    return None
 
 
 def _no_quantity(analysis: Analysis, position: int) -> bool:

@@ -1,9 +1,10 @@
-"""The year, the deadline and the place that a clause says."""
+"""The status, the year, the deadline and the place that a clause says."""
 
 from __future__ import annotations
 
 from extractors.analysis import Analysis, Span
 from extractors.context import find_places
+from schemas.vocabulary import Status
 
 # Words before "năm 2023" that make it the year of something else than the goal.
 OTHER_YEARS = ("luật", "với", "của", "từ", "trước", "vào", "nghị", "quyết", "bộ", "quả")
@@ -13,9 +14,20 @@ LOOK_BACK = 6
 def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: int) -> str | None:
     """Return the year that holds for the tokens [start, end): the last one before them in the sentence, else within."""
     own = [span for span in analysis.within("YEAR", sentence[0], start) if _of_goal(analysis, span)]
+    own = [span for span in own if not _closed(analysis, span.end, start)]
     if not own:
         own = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)][:1]
     return analysis.tokens[own[-1].end - 1].text if own else None
+
+
+def _closed(analysis: Analysis, position: int, end: int) -> bool:
+    """Tell whether a bracket around the position closes before `end`: what it says holds for something else."""
+    depth = 0
+    for token in analysis.tokens[position:end]:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth < 0:
+            return True
+    return False
 
 
 def _of_goal(analysis: Analysis, span: Span) -> bool:
@@ -23,9 +35,16 @@ def _of_goal(analysis: Analysis, span: Span) -> bool:
         return False
     before = [token.norm for token in analysis.tokens[max(span.start - LOOK_BACK, 0) : span.start]]
     year = analysis.tokens[span.end - 1].text
-    return (
-        len(year) == 4 and year.isdigit() and not (before[-1:] and before[-1] in OTHER_YEARS) and "luật" not in before
-    )
+    compared = "luật" in before or before[-2:] == ["với", "cuối"] or before[-1:] in [[word] for word in OTHER_YEARS]
+    return len(year) == 4 and year.isdigit() and not compared
+
+
+def status_said(analysis: Analysis, start: int, end: int) -> Status:
+    """Return what the tokens [start, end) of a sentence tell of: where things stand, an estimate, else a goal."""
+    if analysis.within("ESTIMATE", start, end):
+        return Status.ESTIMATE
+    reached = analysis.within("SO_FAR", start, end) and not analysis.within("STRIVE", start, end)
+    return Status.RESULT if reached else Status.TARGET
 
 
 def deadline_said(analysis: Analysis, clause: tuple[int, int]) -> str | None:

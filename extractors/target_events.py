@@ -17,6 +17,7 @@ COUNTED_UNITS = {
     "garden": Counted.GARDEN,
     "district": Counted.DISTRICT,
 }
+SMALLER_THAN_COMMUNES = ("village", "residential_area", "garden")
 # Words between a sum ("nâng tổng số xã …") and its number that make it a count of something else than a standard.
 OTHER_PREDICATES = ("có", "được")
 # "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
@@ -51,12 +52,9 @@ class TargetEvent:
 
 
 def classify(
-    analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int], summed: bool
+    analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int]
 ) -> TargetEvent | None:
-    """Tell what a quantity says of a target; None where it is a measure of something else.
-
-    `summed` tells that a whole number has been announced ("nâng tổng số xã đạt …") and not yet given.
-    """
+    """Tell what a quantity says of a target; None where it is a measure of something else."""
     quantity = quantities[index]
     before_from = quantities[index - 1].end if index and quantities[index - 1].end > clause[0] else clause[0]
     before = (before_from, quantity.start)
@@ -70,8 +68,14 @@ def classify(
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
     if kind is None:
         return None
+    end = _predicate_end(analysis, quantity, after)
     start = _start(analysis, kind, quantity, before, clause)
-    return TargetEvent(kind, quantity, counted, start, _predicate_end(analysis, quantity, after))
+    if kind in (Event.ADDED, Event.REACHED) and not analysis.within("STANDARD", start, end):
+        # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
+        meets = analysis.within("MEET", before[0], start)
+        apart = meets and any(token.text == "," for token in analysis.tokens[meets[0].start : start])
+        start = meets[0].start if meets and not apart else start
+    return TargetEvent(kind, quantity, counted, start, end)
 
 
 def _share(
@@ -79,7 +83,7 @@ def _share(
 ) -> TargetEvent | None:
     quantity = quantities[index]
     noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
-    if noun and analysis.within("MEET", noun.end, min(noun.end + 3, after[1])):
+    if noun and quantity.exact and analysis.within("MEET", noun.end, min(noun.end + 3, after[1])):
         kept = analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
         kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
         return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, after[1])
@@ -96,9 +100,14 @@ def _share(
 def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
     """ "mỗi huyện lựa chọn 01 xã …": so many for each are no count of the whole."""
     eaches = analysis.within("EACH", clause[0], quantity.start)
-    return bool(eaches) and not any(
-        t.kind in ("num", "ratio") for t in analysis.tokens[eaches[-1].end : quantity.start]
-    )
+    if not eaches:
+        return False
+    numbers = [at for at in range(eaches[-1].end, quantity.start) if analysis.tokens[at].kind in ("num", "ratio")]
+    if not numbers:
+        return True
+    # "mỗi xã xây dựng 01 khu dân cư …, 02 vườn mẫu": it goes on, until a word begins another thought.
+    begun = any(analysis.within(label, numbers[0], quantity.start) for label in ("SUM", "STRIVE", "AIM", "MORE"))
+    return eaches[-1].key == "commune" and quantity.unit in SMALLER_THAN_COMMUNES and not begun
 
 
 def _kept_before(analysis: Analysis, position: int) -> bool:
@@ -111,6 +120,8 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     """Recognise a whole number: after "nâng tổng số xã đạt … lên" or "xã đạt chuẩn tiêu chí là"."""
     up = analysis.ending("UP_TO", quantity.start)
     sums = analysis.within("SUM", clause[0], quantity.start)
+    if up and sums and analysis.within("MORE", sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
+        return Event.ADDED  # "số xã đạt chuẩn tăng thêm: 08 xã"
     if up and sums:
         words = analysis.tokens[sums[-1].end : up.start]
         meets = _meets(analysis, sums[-1].end, up.end) and not _distribution(analysis, before)
@@ -118,11 +129,6 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     if up and quantity.total and analysis.within("MEET", before[0], up.start) and not _distribution(analysis, before):
         return Event.REACHED
     return None
-
-
-def _names_only(words: Sequence[object]) -> bool:
-    """ "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number."""
-    return len(words) <= 4
 
 
 def _meets(analysis: Analysis, start: int, end: int) -> bool:
@@ -155,6 +161,8 @@ def _count(
     if at_places:
         return _at_places(analysis, quantity, clause, kept)
     already = _follows(analysis, "ALREADY", tail, 0)
+    if already and analysis.ending("KEEP", quantity.start):
+        return Event.KEPT
     if already and not more:
         return Event.KEPT_CRITERIA if _kept_before(analysis, quantity.start) else Event.ALREADY
     meets = _follows(analysis, "MEET", tail, 3)

@@ -9,7 +9,7 @@ from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
 from extractors.name_lists import Piece, list_after, list_in_brackets
 from extractors.quantities import Quantity
-from extractors.said import deadline_said, place_said, year_said
+from extractors.said import deadline_said, place_said, status_said, year_said
 from extractors.target_events import Event, TargetEvent, classify
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
@@ -32,6 +32,7 @@ ROLES = {
     Event.TOWARDS: Role.WORKS_TOWARDS,
 }
 MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
+RAISING = ("nâng", "đưa", "lũy")  # after these a whole number is the outcome, not where a list of counts begins
 LISTING = ("là", "gồm", "bao", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
 
 
@@ -86,12 +87,14 @@ class TargetFinder:
         for index, quantity in enumerate(self.quantities):
             if not clause[0] <= quantity.number < clause[1]:
                 continue
-            event = classify(self.analysis, self.quantities, index, clause, summed=False)
+            event = classify(self.analysis, self.quantities, index, clause)
             if event is None:
                 continue
             found = True
+            if frames and frames[-1].clause == clause:
+                event = _continued(self.analysis, frames[-1], event)
             if frames and _belongs(frames[-1], event, clause):
-                frames[-1] = replace(frames[-1], events=(*frames[-1].events, event))
+                frames[-1] = _joined(self.analysis, frames[-1], event)
             elif event.kind is Event.SHARE:
                 continue
             else:
@@ -162,7 +165,8 @@ class TargetFinder:
             consolidates = any(self.analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
             meets = any(self.analysis.starting("MEET", at) for at in range(end, end + 4))
             later = [s for s in self.analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
-            strives = self.analysis.within("STRIVE", *clause) or self.analysis.within("AIM", clause[0], noun.start)
+            strives = self.analysis.within("STRIVE", sentence[0], clause[1])
+            strives = strives or self.analysis.within("AIM", clause[0], noun.start)
             if later and (consolidates or (meets and strives)):
                 role = Role.CONSOLIDATES if consolidates else Role.REACHES
                 names = tuple((piece, role) for piece in pieces)
@@ -201,11 +205,8 @@ class TargetFinder:
         )
 
     def _status(self, frame: Frame) -> Status:
-        before = (frame.sentence[0], max(frame.sentence[0], frame.end))
-        if self.analysis.within("ESTIMATE", *before):
-            return Status.ESTIMATE
-        reached = self.analysis.within("SO_FAR", *before) and not self.analysis.within("STRIVE", *before)
-        return Status.RESULT if reached or frame.get(Event.ALREADY) else Status.TARGET
+        said = status_said(self.analysis, frame.sentence[0], frame.end)
+        return Status.RESULT if said is Status.TARGET and frame.get(Event.ALREADY) else said
 
     def _commune(self, piece: Piece, role: Role) -> CommuneMention:
         begin, end = self.analysis.offsets(*piece)
@@ -289,6 +290,27 @@ def _belongs(frame: Frame, event: TargetEvent, clause: tuple[int, int]) -> bool:
     if event.kind is Event.CONSOLIDATED:
         return same_clause and frame.get(Event.ADDED) is not None and len(frame.events) == 1
     return False
+
+
+def _joined(analysis: Analysis, frame: Frame, event: TargetEvent) -> Frame:
+    """Add an event to its frame; "có 12 xã về đích, đạt 60%": what has a share of the whole is a whole number."""
+    *others, last = frame.events
+    standing = analysis.tokens[last.quantity.start - 1].norm == "có" if last.quantity.start else False
+    if event.kind is Event.SHARE and last.kind is Event.ADDED and standing:
+        last = replace(last, kind=Event.REACHED)
+    return replace(frame, events=(*others, last, event))
+
+
+def _continued(analysis: Analysis, frame: Frame, event: TargetEvent) -> TargetEvent:
+    """Give a count without words of its own those of the count before: "Duy trì 15 xã đạt chuẩn, 03 xã nâng cao"."""
+    uncued = event.kind is Event.ADDED and event.start == event.quantity.start
+    if not uncued or not frame.events or frame.events[0].counted is not event.counted or frame.get(Event.ADDED):
+        return event
+    first = frame.events[0]
+    raised = any(token.norm in RAISING for token in analysis.tokens[first.start : first.quantity.start])
+    if first.kind is Event.KEPT or (first.kind is Event.REACHED and not raised):
+        return replace(event, kind=first.kind)
+    return event
 
 
 def _low(event: TargetEvent | None) -> str | None:

@@ -21,7 +21,7 @@ def test_sentence_gives_just_these_rows(case: dict[str, Any], find_in: Callable[
         {"status": "target", "counted": "commune", **row} for row in case.get("targets", [])
     ]
     assert [indicator_row(indicator) for indicator in mentions.indicators] == [
-        {"comparator": "=", **row} for row in case.get("indicators", [])
+        {"status": "target", "comparator": "=", **row} for row in case.get("indicators", [])
     ]
 
 
@@ -42,5 +42,9 @@ def target_row(target: TargetMention) -> dict[str, Any]:
 
 def indicator_row(indicator: IndicatorMention) -> dict[str, Any]:
     row = indicator.model_dump(include={"low", "high", "total", "percent", "unit"})
-    row |= {"comparator": indicator.comparator.value, "change": indicator.change.value}
+    row |= {
+        "status": indicator.status.value,
+        "comparator": indicator.comparator.value,
+        "change": indicator.change.value,
+    }
     return {key: value for key, value in row.items() if value}
