@@ -22,6 +22,8 @@ from schemas.vocabulary import Change, Comparator, Standard, Status
 # Units of places: without "at so many places" or a ratio such a number only says which places are meant.
 PLACE_UNITS = ("commune", "district", "town", "village")
 MONEY = "VND"
+INCOME_UNIT = "VND/person/year"
+INCOME = re.compile(r"\bthu nhập bình quân\b")
 LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
 STEP_WORDS = ("thêm", "mới", "tăng")
 # Words that go between the verb and the number without changing what it says.
@@ -109,12 +111,12 @@ def _none_below(
 def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> bool:
     """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
     if quantity.unit == MONEY:
-        return False
+        return _income(analysis, quantity, clause)
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
     if _aside(analysis, quantity, clause):
         return False
-    if quantity.unit == "criterion" and _class_of_communes(analysis, quantity):
+    if quantity.unit == "criterion" and _names_class(analysis, quantity, inside):
         return False
     if _class_counted(analysis, quantity, inside):
         return True
@@ -125,12 +127,24 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
 
 def _share_of_count(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
     before = [other for other in inside if other.number < quantity.number]
+    if any(_own_share(analysis, other, inside) is quantity for other in before):
+        return True
     return bool(before) and before[-1].total is not None and is_share(analysis, before[-1], quantity)
 
 
 def _share_of_money(analysis: Analysis, clause: _Clause) -> bool:
-    norms = " ".join(token.norm for token in analysis.tokens[clause.sentence[0] : clause.sentence[1]])
-    return bool(re.search(r"\b(?:tỷ|tỉ|triệu|nghìn) đồng\b(?! / người)", norms)) or "kinh phí" in norms
+    sentence, own = (
+        " ".join(token.norm for token in analysis.tokens[start:end])
+        for start, end in (clause.sentence, (clause.start, clause.end))
+    )
+    money = re.search(r"\b(?:tỷ|tỉ|triệu|nghìn) đồng\b(?! / người)", own) and not INCOME.search(own)
+    return bool(money) or "kinh phí" in sentence
+
+
+def _income(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
+    """ "thu nhập bình quân đầu người đạt 55 triệu đồng": money that a person earns is a measure."""
+    words = " ".join(token.norm for token in analysis.tokens[clause.start : quantity.start])
+    return bool(INCOME.search(words)) and "tăng" not in words[-12:]
 
 
 def _aside(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
@@ -148,16 +162,32 @@ def _class_of_communes(analysis: Analysis, quantity: Quantity) -> bool:
     norms = [token.norm for token in analysis.tokens[max(quantity.start - 5, 0) : quantity.start]]
     after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 1]]
     named = norms[-2:] in (["xã", "đạt"], ["đạt", "từ"]) or ("số" in norms and "xã" in norms)
-    return "nhóm" in norms or (named and after[:1] and after[0] in CLASS_MARKS)
+    return "nhóm" in norms or (named and bool(after) and after[0] in CLASS_MARKS)
+
+
+def _names_class(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
+    counted = any(_class_counted(analysis, other, inside) is quantity for other in inside)
+    return counted or _class_of_communes(analysis, quantity)
 
 
 def _class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> Quantity | None:
-    """Return the bounds of the class of communes that a number counts: "Các xã đạt từ 15 tiêu chí trở lên: 08 xã"."""
-    before = [other for other in inside if other.number < quantity.number]
-    if quantity.unit != "commune" or not before or before[-1].unit != "criterion":
+    """Return the bounds of the class that a number of communes counts.
+
+    They stand before it ("Các xã đạt từ 15 tiêu chí trở lên: 08 xã") or after ("30 xã đạt từ 15 - 18 tiêu chí").
+    """
+    at = inside.index(quantity)
+    before, after = inside[at - 1] if at else None, inside[at + 1] if at + 1 < len(inside) else None
+    if quantity.unit != "commune":
         return None
-    between = [token.norm for token in analysis.tokens[before[-1].end : quantity.start]]
-    return before[-1] if " ".join(between) in CLASS_MARKS and _class_of_communes(analysis, before[-1]) else None
+    if before and before.unit == "criterion" and _class_of_communes(analysis, before):
+        between = " ".join(token.norm for token in analysis.tokens[before.end : quantity.start])
+        return before if between in CLASS_MARKS else None
+    return after if after and _reached_by(analysis, quantity, after) else None
+
+
+def _reached_by(analysis: Analysis, quantity: Quantity, after: Quantity) -> bool:
+    between = [token.norm for token in analysis.tokens[quantity.end : after.start]]
+    return after.unit == "criterion" and between == ["đạt"]
 
 
 def _work_at(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
@@ -231,25 +261,28 @@ def _bounds(quantity: Quantity) -> tuple[str | None, str | None]:
 
 
 def _own_share(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> Quantity | None:
-    if quantity.total is None:
+    subject = _class_counted(analysis, quantity, inside)
+    if quantity.total is None and subject is None:
         return None
-    later = next((other for other in inside if other.number > quantity.number), None)
-    return later if later and is_share(analysis, quantity, later) else None
+    whole = subject if subject and subject.number > quantity.number else quantity
+    later = next((other for other in inside if other.number > whole.number), None)
+    return later if later and is_share(analysis, whole, later) else None
 
 
 def _phrase(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> tuple[int, int]:
     """Return the tokens that say the goal: from the last comma between goals to the end of the words after it."""
     subject = _class_counted(analysis, quantity, inside)
-    first = subject.start if subject else quantity.start
+    first = min(subject.start, quantity.start) if subject else quantity.start
     before = [other.end for other in inside if other.end <= first]
     start = max([clause.start, *before])
     start = _after_preamble(analysis, start, first)
     while start < quantity.start and analysis.tokens[start].text in (",", ".", ":", ")", "-", "–", "+"):
         start += 1
-    after = [other.start for other in inside if other.start >= quantity.end]
+    last = max(subject.end, quantity.end) if subject else quantity.end
+    after = [other.start for other in inside if other.start >= last]
     end = min([clause.end, *after])
-    stop = next((at for at in range(quantity.end, end) if analysis.tokens[at].text in ",.:()"), end)
-    return start, max(stop, quantity.end)
+    stop = next((at for at in range(last, end) if analysis.tokens[at].text in ",.:()"), end)
+    return start, max(stop, last)
 
 
 def _after_preamble(analysis: Analysis, start: int, end: int) -> int:
@@ -276,7 +309,7 @@ def _label(analysis: Analysis, quantity: Quantity, start: int, end: int) -> str:
 
 def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str | None]:
     """Return the unit, with "per commune" or "per district" where the words before say so, and those words."""
-    unit = quantity.unit or ""
+    unit = INCOME_UNIT if quantity.unit == MONEY else quantity.unit or ""
     each = _each(analysis, quantity, clause)
     if unit == "criterion":
         norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
@@ -325,6 +358,8 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
     if "giảm" in norms and not any(word in norms[norms.index("giảm") :] for word in ("còn", "xuống")):
         return Change.DECREASE
     if quantity.total is not None:
+        return Change.LEVEL
+    if "tổng số" in " ".join(norms):
         return Change.LEVEL
     at = quantity.start - 1
     while at >= clause.start and tokens[at].norm in FILLERS:

@@ -17,6 +17,8 @@ COUNTED_UNITS = {
     "garden": Counted.GARDEN,
     "district": Counted.DISTRICT,
 }
+# What stands after the number where the noun itself is left out: "120 khu", "05 đơn vị", "lên 120."
+NOUNS_LEFT_OUT = ("khu", "đơn", "vườn", ".", ",", ";", "(")
 SMALLER_THAN_COMMUNES = ("village", "residential_area", "garden")
 # Words between a sum ("nâng tổng số xã …") and its number that make it a count of something else than a standard.
 OTHER_PREDICATES = ("có", "được")
@@ -62,13 +64,13 @@ def classify(
     after = (quantity.end, min([clause[1], *following]))
     if quantity.unit == "%":
         return _share(analysis, quantities, index, before, after)
-    counted = COUNTED_UNITS.get(quantity.unit or "")
+    counted = COUNTED_UNITS.get(quantity.unit or "") or _noun_left_out(analysis, quantity, clause)
     if counted is None or not quantity.exact or _each(analysis, quantity, clause):
         return None
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
     if kind is None:
         return None
-    end = _predicate_end(analysis, quantity, after)
+    end = _predicate_end(analysis, _after_names(analysis, quantity.end, after[1]), after[1])
     start = _start(analysis, kind, quantity, before, clause)
     if kind in (Event.ADDED, Event.REACHED) and not analysis.within("STANDARD", start, end):
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
@@ -97,6 +99,16 @@ def _share(
     return None
 
 
+def _noun_left_out(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Counted | None:
+    """ "nâng tổng số khu dân cư kiểu mẫu lên 120 khu": the sum has said what is counted."""
+    sums = analysis.within("SUM", clause[0], quantity.start)
+    follows = analysis.tokens[quantity.end].norm if quantity.end < clause[1] else "."
+    if quantity.unit or not sums or follows not in NOUNS_LEFT_OUT:
+        return None
+    nouns = [span for span in analysis.within("COUNTED", sums[-1].start, quantity.start) if span.end >= sums[-1].end]
+    return Counted(nouns[0].key) if nouns else None
+
+
 def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
     """ "mỗi huyện lựa chọn 01 xã …": so many for each are no count of the whole."""
     eaches = analysis.within("EACH", clause[0], quantity.start)
@@ -108,6 +120,14 @@ def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bo
     # "mỗi xã xây dựng 01 khu dân cư …, 02 vườn mẫu": it goes on, until a word begins another thought.
     begun = any(analysis.within(label, numbers[0], quantity.start) for label in ("SUM", "STRIVE", "AIM", "MORE"))
     return eaches[-1].key == "commune" and quantity.unit in SMALLER_THAN_COMMUNES and not begun
+
+
+def _already_kept(analysis: Analysis, quantity: Quantity) -> Event:
+    """ "giữ vững và nâng cao chất lượng [tiêu chí của] 09 xã đã đạt chuẩn": places kept, or criteria kept at them."""
+    if not _kept_before(analysis, quantity.start):
+        return Event.ALREADY
+    kept = analysis.within("KEEP", 0, quantity.start)[-1]
+    return Event.KEPT_CRITERIA if analysis.within("CRITERIA", kept.end, quantity.start) else Event.KEPT
 
 
 def _kept_before(analysis: Analysis, position: int) -> bool:
@@ -125,7 +145,10 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     if up and sums:
         words = analysis.tokens[sums[-1].end : up.start]
         meets = _meets(analysis, sums[-1].end, up.end) and not _distribution(analysis, before)
-        return Event.REACHED if meets or len(words) <= LONGEST_AREA else None
+        named = analysis.within("STANDARD", sums[-1].start, up.start) and not any(
+            w.norm in OTHER_PREDICATES for w in words
+        )
+        return Event.REACHED if meets or named or len(words) <= LONGEST_AREA else None
     if up and quantity.total and analysis.within("MEET", before[0], up.start) and not _distribution(analysis, before):
         return Event.REACHED
     return None
@@ -148,7 +171,7 @@ def _distribution(analysis: Analysis, before: tuple[int, int]) -> bool:
 def _count(
     analysis: Analysis, quantity: Quantity, before: tuple[int, int], after: tuple[int, int], clause: tuple[int, int]
 ) -> Event | None:
-    tail = _skip_brackets(analysis, quantity.end, clause[1])
+    tail = _after_names(analysis, quantity.end, clause[1])
     if _follows(analysis, "CONSOLIDATE", tail, 2):
         return Event.CONSOLIDATED
     if _follows(analysis, "NOT_YET", tail, 1):
@@ -164,7 +187,7 @@ def _count(
     if already and analysis.ending("KEEP", quantity.start):
         return Event.KEPT
     if already and not more:
-        return Event.KEPT_CRITERIA if _kept_before(analysis, quantity.start) else Event.ALREADY
+        return _already_kept(analysis, quantity)
     meets = _follows(analysis, "MEET", tail, 3)
     if quantity.total is not None:
         if not meets or _distribution(analysis, before):
@@ -210,6 +233,17 @@ def _follows(analysis: Analysis, label: str, position: int, slack: int) -> bool:
     return any(analysis.starting(label, at) for at in range(position, position + slack + 1))
 
 
+def _after_names(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after the names that begin here, in brackets or after a colon ("04 xã: A, B về đích …")."""
+    position = _skip_brackets(analysis, position, end)
+    if position >= end or analysis.tokens[position].text != ":":
+        return position
+    meets = analysis.within("MEET", position, end)
+    if not meets or any(token.kind in ("num", "ratio") for token in analysis.tokens[position : meets[0].start]):
+        return position
+    return meets[0].start
+
+
 def _skip_brackets(analysis: Analysis, position: int, end: int) -> int:
     """Return the position after a list in brackets that begins here, else the position itself."""
     tokens = analysis.tokens
@@ -247,12 +281,12 @@ def _start(
     return quantity.start
 
 
-def _predicate_end(analysis: Analysis, quantity: Quantity, after: tuple[int, int]) -> int:
+def _predicate_end(analysis: Analysis, start: int, end: int) -> int:
     """Return where the words end that say what the places meet: at the next comma or full stop outside brackets."""
     depth = 0
-    for at in range(quantity.end, after[1]):
+    for at in range(start, end):
         text = analysis.tokens[at].text
         depth += (text == "(") - (text == ")")
         if depth <= 0 and text in (",", ".", ";", ":"):
             return at
-    return after[1]
+    return end

@@ -119,7 +119,10 @@ class TargetFinder:
             places = find_places(self.analysis, event.quantity.end, sentence[1])
             pieces = [(place.start, place.end) for place in places if place.kind == "xã"]
         elif not pieces:
-            colon = self._after_colon(event.end, sentence[1])
+            # "04 xã: A, B về đích …" names them before the verb, "04 xã đạt chuẩn, gồm: A, B" after it.
+            colon = self._after_colon(event.quantity.end, event.quantity.end + 1) or self._after_colon(
+                event.end, sentence[1]
+            )
             pieces = list_after(self.analysis, colon, sentence[1])[0] if colon else []
         return [(piece, role) for piece in pieces]
 
@@ -227,6 +230,8 @@ class TargetFinder:
             own = special.pop() if special else STANDARD_OF[counted]
             return (own, None) if keys or counted is Counted.GARDEN else (None, None)
         spans = [span for span in spans if span.key in COMMUNE_STANDARDS]
+        if not spans and frame.get(Event.REACHED) is frame.events[0]:
+            spans = self._standard_before(frame)
         criterion = self._criterion(frame)
         other = any(self.analysis.within("OTHER_STANDARD", event.start, event.end) for event in frame.events)
         if other and (criterion is None or not criterion.explicit):
@@ -242,6 +247,13 @@ class TargetFinder:
         if whole:
             return (standard, None) if spans else (None, None)
         return standard, criterion
+
+    def _standard_before(self, frame: Frame) -> list[Span]:
+        """ "ít nhất 02 xã đạt chuẩn …, lũy kế có 05/17 xã": a bare whole number takes up the standard before it."""
+        first = frame.events[0]
+        summed = self.analysis.starting("SUM", first.start)
+        spans = self.analysis.within("STANDARD", frame.clause[0], first.start) if summed else []
+        return [span for span in spans if span.key in COMMUNE_STANDARDS]
 
     def _reach(self, frame: Frame, event: TargetEvent) -> int:
         """Return how far the words of an event go: a step ("mỗi xã đạt thêm …") to the end of its clause."""
