@@ -276,7 +276,7 @@ def _phrase(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], 
     before = [other.end for other in inside if other.end <= first]
     start = max([clause.start, *before])
     start = _after_preamble(analysis, start, first)
-    while start < quantity.start and analysis.tokens[start].text in (",", ".", ":", ")", "-", "–", "+"):
+    while start < quantity.start and analysis.tokens[start].text in (",", ".", ":", "(", ")", "-", "–", "+"):
         start += 1
     last = max(subject.end, quantity.end) if subject else quantity.end
     after = [other.start for other in inside if other.start >= last]

@@ -140,6 +140,8 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     """Recognise a whole number: after "nâng tổng số xã đạt … lên" or "xã đạt chuẩn tiêu chí là"."""
     up = analysis.ending("UP_TO", quantity.start)
     sums = analysis.within("SUM", clause[0], quantity.start)
+    if sums and sums[-1].end == quantity.start and analysis.tokens[sums[-1].start].norm == "lũy":
+        return Event.REACHED  # "lũy kế 12 xã"
     if up and sums and analysis.within("MORE", sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
         return Event.ADDED  # "số xã đạt chuẩn tăng thêm: 08 xã"
     if up and sums:
