@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
+from extractors.criterion_classes import class_counted, names_class
 from extractors.name_lists import list_after, list_in_brackets
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
@@ -50,8 +51,6 @@ FILLERS = (
 ASIDE = ("giao", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
 # xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
 SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
-# "Số xã đạt 19 tiêu chí có …", "…: 30 xã": between a class of communes and their count.
-CLASS_MARKS = ("có", ":", "là", "còn")
 SCOPE_ENDS = ("giảm", "đạt", "tăng")
 LONGEST_LABEL = 240
 LOOK_BACK = 9
@@ -116,9 +115,9 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         return False
     if _aside(analysis, quantity, clause):
         return False
-    if quantity.unit == "criterion" and _names_class(analysis, quantity, inside):
+    if quantity.unit == "criterion" and names_class(analysis, quantity, inside):
         return False
-    if _class_counted(analysis, quantity, inside):
+    if class_counted(analysis, quantity, inside):
         return True
     if quantity.unit in PLACE_UNITS and quantity.total is None and quantity.exact:
         return _work_at(analysis, quantity, clause)
@@ -157,39 +156,6 @@ def _aside(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
     return any(aside in words for aside in ASIDE)
 
 
-def _class_of_communes(analysis: Analysis, quantity: Quantity) -> bool:
-    """ "các xã thuộc nhóm đạt từ 5-9 tiêu chí", "Số xã đạt 19 tiêu chí có …": which communes are meant."""
-    norms = [token.norm for token in analysis.tokens[max(quantity.start - 5, 0) : quantity.start]]
-    after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 1]]
-    named = norms[-2:] in (["xã", "đạt"], ["đạt", "từ"]) or ("số" in norms and "xã" in norms)
-    return "nhóm" in norms or (named and bool(after) and after[0] in CLASS_MARKS)
-
-
-def _names_class(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
-    counted = any(_class_counted(analysis, other, inside) is quantity for other in inside)
-    return counted or _class_of_communes(analysis, quantity)
-
-
-def _class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> Quantity | None:
-    """Return the bounds of the class that a number of communes counts.
-
-    They stand before it ("Các xã đạt từ 15 tiêu chí trở lên: 08 xã") or after ("30 xã đạt từ 15 - 18 tiêu chí").
-    """
-    at = inside.index(quantity)
-    before, after = inside[at - 1] if at else None, inside[at + 1] if at + 1 < len(inside) else None
-    if quantity.unit != "commune":
-        return None
-    if before and before.unit == "criterion" and _class_of_communes(analysis, before):
-        between = " ".join(token.norm for token in analysis.tokens[before.end : quantity.start])
-        return before if between in CLASS_MARKS else None
-    return after if after and _reached_by(analysis, quantity, after) else None
-
-
-def _reached_by(analysis: Analysis, quantity: Quantity, after: Quantity) -> bool:
-    between = [token.norm for token in analysis.tokens[quantity.end : after.start]]
-    return after.unit == "criterion" and between == ["đạt"]
-
-
 def _work_at(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
     """Tell whether a plain number of places measures work: done at them ("… tại 20 xã"), or so many for each."""
     before = analysis.tokens[quantity.start - 1].norm if quantity.start else ""
@@ -221,7 +187,7 @@ def _mention(
     share = _own_share(analysis, quantity, inside)
     standard, criterion = _criterion(analysis, context, clause, start, quantity)
     begin, stop = analysis.offsets(start, max(end, share.end if share else end))
-    change = Change.LEVEL if _class_counted(analysis, quantity, inside) else _change(analysis, quantity, clause, unit)
+    change = Change.LEVEL if class_counted(analysis, quantity, inside) else _change(analysis, quantity, clause, unit)
     kept = _kept(analysis, start, quantity.start)
     return IndicatorMention(
         status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end),
@@ -261,7 +227,7 @@ def _bounds(quantity: Quantity) -> tuple[str | None, str | None]:
 
 
 def _own_share(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> Quantity | None:
-    subject = _class_counted(analysis, quantity, inside)
+    subject = class_counted(analysis, quantity, inside)
     if quantity.total is None and subject is None:
         return None
     whole = subject if subject and subject.number > quantity.number else quantity
@@ -271,7 +237,7 @@ def _own_share(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity
 
 def _phrase(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> tuple[int, int]:
     """Return the tokens that say the goal: from the last comma between goals to the end of the words after it."""
-    subject = _class_counted(analysis, quantity, inside)
+    subject = class_counted(analysis, quantity, inside)
     first = min(subject.start, quantity.start) if subject else quantity.start
     before = [other.end for other in inside if other.end <= first]
     start = max([clause.start, *before])

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from extractors.lines import PrintedLine
-from extractors.pdf import Item, Sheet
 from extractors.plain_text import load_text
+from extractors.sheets import Item, Sheet
 from schemas.document import Cell, Line, Page, Table, Word
 
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

@@ -1,76 +1,71 @@
-"""A PDF's text layer as pages of lines and ruled tables."""
+"""A PDF as pages of lines and tables: its text layer, or OCR where a page has none that can be trusted."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.engines.pdf_tables import Grid, find_grids
 from extractors.engines.pdf_text import PageText, read_pdf_text
-from extractors.lines import PrintedLine, describe_layout, gather_lines
-from schemas.document import Cell, Line, Page, Table
+from extractors.lines import gather_lines
+from extractors.page_order import in_reading_order
+from extractors.scan import read_scan, read_scanned_pages
+from extractors.scan_tables import read_tables
+from extractors.sheets import PageContents, PlacedTable, Sheet, lay_out
+from schemas.document import Cell, Table
 from schemas.errors import UnreadableFile
 from schemas.geometry import Box
 
 # Letterheads draw two or three rules; the smallest table (two by two) needs six.
 TABLE_RULES = 6
-MARGIN_SHARE = 0.09
-PAGE_NUMBER = re.compile(r"^[-–—\s]*(?:Trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*$")
 # Vietnamese text has a letter with a mark in nearly every word; a layer made by an English OCR has almost none.
 MARKED = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 LEAST_MARKED = 0.06
-
-Item = PrintedLine | Table
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page with its lines and tables in reading order."""
-
-    page: Page
-    items: tuple[Item, ...]
+FEWEST_LETTERS = 200  # that tell whether a page is Vietnamese
 
 
 def read_pdf(path: Path) -> list[Sheet]:
-    """Read a born-digital PDF.
+    """Read a PDF: pages by their text layer where it can be trusted, by OCR where not.
 
-    Raises UnreadableFile for what is no sound PDF, and for a scan: a file whose pages are pictures without words.
+    Raises UnreadableFile for what is no sound PDF and for a file that gives no text; MissingProgram where pages are
+    scanned and Tesseract is missing.
     """
     texts = read_pdf_text(path)
-    _require_text(path, texts)
+    scanned = {text.number for text in texts if not _trusted(text)}
+    if not scanned and not any(text.words for text in texts):
+        raise UnreadableFile(path.name, "no text on any page", "check that the file is the right one")
+    if len(scanned) == len(texts):
+        return read_scan(path, read_tables)
+    pages = read_text_pages(path, [text for text in texts if text.number not in scanned])
+    if scanned:
+        pages.extend(read_scanned_pages(path, read_tables, scanned))
+    return lay_out(in_reading_order(sorted(pages, key=lambda page: page.number)))
+
+
+def _trusted(text: PageText) -> bool:
+    """Tell whether a page's text layer is what stands on the page.
+
+    A page without words and without pictures is blank. A layer of a foreign OCR or in an old font (TCVN3, VNI) has
+    hardly any Vietnamese letters.
+    """
+    if not text.words:
+        return not text.image_count
+    words = [word.text for word in text.words]
+    letters = sum(character.isalpha() for word in words for character in word)
+    marked = sum(len(MARKED.findall(word)) for word in words)
+    return letters <= FEWEST_LETTERS or marked >= LEAST_MARKED * letters
+
+
+def read_text_pages(path: Path, texts: Sequence[PageText]) -> list[PageContents]:
+    """Part the words of a PDF's text layer into lines and ruled tables."""
     grids: dict[int, list[Grid]] = {}
     for grid in find_grids(path, [text.number for text in texts if text.rule_count >= TABLE_RULES and text.words]):
         grids.setdefault(grid.page, []).append(grid)
-    pages = [_lines_and_tables(text, grids.get(text.number, [])) for text in texts]
-    heads = _running_heads([lines for lines, _ in pages], texts)
-    return [_sheet(text, lines, tables, heads) for text, (lines, tables) in zip(texts, pages, strict=True)]
+    return [_contents(text, grids.get(text.number, [])) for text in texts]
 
 
-def _require_text(path: Path, texts: Sequence[PageText]) -> None:
-    words = [word.text for text in texts for word in text.words]
-    scanned = [text.number for text in texts if not text.words and text.image_count]
-    if not words and scanned:
-        raise UnreadableFile(
-            path.name,
-            f"a scan: its {len(texts)} pages are pictures without text",
-            "this version reads PDF files with a text layer; give it the born-digital file or a text rendition",
-        )
-    if not words:
-        raise UnreadableFile(path.name, "no text on any page", "check that the file is the right one")
-    letters = sum(character.isalpha() for word in words for character in word)
-    marked = sum(len(MARKED.findall(word)) for word in words)
-    if letters > 200 and marked < LEAST_MARKED * letters:
-        raise UnreadableFile(
-            path.name,
-            "its text layer is not Vietnamese in Unicode (a foreign OCR or an old font)",
-            "give it a sound text layer or a text rendition",
-        )
-
-
-def _lines_and_tables(text: PageText, grids: Sequence[Grid]) -> tuple[list[Line], list[Table]]:
+def _contents(text: PageText, grids: Sequence[Grid]) -> PageContents:
     rest = list(text.words)
     tables = []
     for grid in grids:
@@ -93,44 +88,13 @@ def _lines_and_tables(text: PageText, grids: Sequence[Grid]) -> tuple[list[Line]
             )
         taken = {id(word) for word in inside if any(word.box and _within(cell.box, word.box) for cell in cells)}
         rest = [word for word in rest if id(word) not in taken]
-        tables.append(Table(page=text.number, box=grid.box, cells=tuple(cells)))
-    return gather_lines(text.number, rest), tables
+        tables.append(PlacedTable(Table(page=text.number, box=grid.box, cells=tuple(cells)), grid.box))
+    trouble = None
+    if not text.words:
+        trouble = "a picture without text" if text.image_count else "no words"
+    lines = gather_lines(text.number, rest)
+    return PageContents(text.number, text.width, text.height, tuple(lines), tuple(tables), trouble=trouble)
 
 
 def _within(cell: Box | None, word: Box) -> bool:
     return cell is not None and cell.contains_point(*word.centre)
-
-
-def _sheet(text: PageText, lines: Sequence[Line], tables: Sequence[Table], heads: set[str]) -> Sheet:
-    furniture = [line for line in lines if _is_furniture(line, text, heads)]
-    body = [line for line in lines if line not in furniture]
-    trouble = None
-    if not text.words:
-        trouble = "a picture without text" if text.image_count else "no words"
-    page = Page(text.number, text.width, text.height, tuple(body), tuple(furniture), trouble=trouble)
-    items: list[Item] = [*describe_layout(body, text.width), *tables]
-    items.sort(key=lambda item: item.box.y0 if item.box else 0.0)
-    return Sheet(page, tuple(items))
-
-
-def _in_margin(line: Line, text: PageText) -> bool:
-    box = line.box
-    return box is not None and (box.y1 < MARGIN_SHARE * text.height or box.y0 > (1 - MARGIN_SHARE) * text.height)
-
-
-def _is_furniture(line: Line, text: PageText, heads: set[str]) -> bool:
-    return _in_margin(line, text) and bool(PAGE_NUMBER.match(line.text) or _numberless(line) in heads)
-
-
-def _running_heads(pages: Sequence[Sequence[Line]], texts: Sequence[PageText]) -> set[str]:
-    """Return the lines that recur in the margins of at least three pages and a third of them all."""
-    counts = Counter(
-        key
-        for lines, text in zip(pages, texts, strict=True)
-        for key in {_numberless(line) for line in lines if _in_margin(line, text)}
-    )
-    return {key for key, count in counts.items() if count >= 3 and count * 3 >= len(texts)}
-
-
-def _numberless(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text)

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from extractors.lines import PrintedLine
-from extractors.pdf import Sheet
+from extractors.sheets import Sheet
 from schemas.document import Line, Page, Word
 from schemas.errors import UnreadableFile
 

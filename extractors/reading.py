@@ -9,14 +9,29 @@ from types import MappingProxyType
 
 from extractors.markdown import read_markdown
 from extractors.outline import with_outline
-from extractors.pdf import Sheet, read_pdf
+from extractors.pdf import read_pdf
 from extractors.plain_text import read_plain_text
+from extractors.scan import read_scan
+from extractors.scan_tables import read_tables
+from extractors.sheets import Sheet, as_shown
 from extractors.zones import build_blocks
 from schemas.document import Document
 from schemas.errors import UnreadableFile
 
+
+def read_picture(path: Path) -> list[Sheet]:
+    """Read a picture of a page, or a TIFF of several."""
+    return read_scan(path, read_tables)
+
+
 READERS: MappingProxyType[str, Callable[[Path], list[Sheet]]] = MappingProxyType(
-    {".pdf": read_pdf, ".txt": read_plain_text, ".md": read_markdown, ".markdown": read_markdown}
+    {
+        ".pdf": read_pdf,
+        ".txt": read_plain_text,
+        ".md": read_markdown,
+        ".markdown": read_markdown,
+        **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), read_picture),
+    }
 )
 
 
@@ -39,10 +54,10 @@ def read_document(path: Path) -> Document:
         raise UnreadableFile(path.name, "the file is empty", "get a copy that has content")
     sheets = reader(path)
     items = [item for sheet in sheets for item in sheet.items]
-    blocks = build_blocks(items, sheets[0].page.width)
+    blocks = with_outline(build_blocks(items, sheets[0].width))
     return Document(
         document_id=hashlib.sha256(data).hexdigest(),
         file_name=path.name,
         pages=tuple(sheet.page for sheet in sheets),
-        blocks=with_outline(blocks),
+        blocks=as_shown(sheets, blocks),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractors.lines import PrintedLine, split_at, split_runs
 from extractors.paragraphs import build_paragraph, join_lines
-from extractors.pdf import Item
+from extractors.sheets import Item
 from schemas.document import Block, Paragraph, ParagraphRole, Table
 
 KIND_LINE = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from normalizers.numbers import parse_count, parse_decimal
 from normalizers.place_resolution import PlaceResolver, ResolvedPlace
 from normalizers.places import Gazetteer
 from normalizers.table_resolution import TableResolver
+from schemas.document import has_digit
 from schemas.errors import NotRecognized, OutOfRange
 from schemas.evidence import Evidence
 from schemas.facts import Activity, Doubt, Facts, Funding, Indicator, Leftover, Target, TargetCommune, with_ids
@@ -64,9 +65,36 @@ def resolve(mentions: Mentions, gazetteer: Gazetteer, criteria: CriteriaBook) ->
         tables=tuple(tables.tables),
         table_cells=tuple(tables.cells),
         leftovers=tuple(Leftover(kind=left.kind, evidence=left.evidence) for left in mentions.coverage.leftovers),
-        doubts=merged(resolver.doubts),
     )
-    return with_ids(facts)
+    doubts = merged((*resolver.doubts, *unsure_readings(facts)))
+    return with_ids(facts.model_copy(update={"doubts": doubts}))
+
+
+def unsure_readings(facts: Facts) -> Iterator[Doubt]:
+    """Yield a doubt for each row whose figures were not read surely; misread names are doubts of their own."""
+    for view in FIGURES:
+        for index, row in enumerate(getattr(facts, view)):
+            evidence: Evidence = row.evidence
+            if evidence.confidence <= UNSURE and has_digit(evidence.quote):
+                stated = figures_of(evidence.quote)
+                yield Doubt(code="low_confidence", evidence=evidence, stated=stated, facts=((view, index),))
+
+
+def figures_of(quote: str) -> str:
+    """Return the tokens with digits, which a reader is to check.
+
+    >>> figures_of("có thêm 09 xã, lên 109/181 xã")
+    '09; 109/181'
+    """
+    return "; ".join(token.strip(".,;:()") for token in quote.split() if has_digit(token))
+
+
+# The views whose rows state figures.
+FIGURES = (
+    "targets", "indicators", "funding", "commune_criteria", "commune_progress", "criterion_counts",
+)  # fmt: skip
+# Two readings that differ leave a figure at this confidence or below.
+UNSURE = 0.5
 
 
 def merged(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:

@@ -13,7 +13,7 @@ READING_CODE = ("schemas", "normalizers", "extractors", "auditors")
 STAGE_CODE = ("pipeline/stages.py",)
 CODE_AND_DATA = frozenset({".py", ".toml", ".csv"})
 # The engines whose behaviour changes from version to version.
-ENGINES = ("pypdfium2", "pdfplumber", "spacy", "underthesea", "rapidfuzz")
+ENGINES = ("pypdfium2", "pdfplumber", "spacy", "underthesea", "rapidfuzz", "opencv-python-headless", "tesserocr")
 
 
 def settings_hash() -> str:

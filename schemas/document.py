@@ -111,7 +111,10 @@ class Paragraph:
         return self.fragments[0].page if self.fragments else 1
 
     def evidence(self, start: int, end: int) -> Evidence:
-        """Return where the characters [start, end) stand: one piece a page, with the box around its words."""
+        """Return where the characters [start, end) stand: one piece a page, with the box around its words.
+
+        The confidence is that of the least sure figure, where there are figures, else of the least sure word.
+        """
         starts = [fragment.start for fragment in self.fragments]
         first = max(bisect_right(starts, start) - 1, 0)
         pages: dict[int, list[Fragment]] = {}
@@ -127,7 +130,9 @@ class Paragraph:
             pieces.append(Piece(page=page, box=box.rounded() if box else None, quote=squeeze(quote)))
         if not pieces:
             pieces = [Piece(page=self.page, box=None, quote=squeeze(self.text[start:end]))]
-        confidence = min((f.confidence for group in pages.values() for f in group), default=1.0)
+        said = [fragment for group in pages.values() for fragment in group]
+        figures = [fragment for fragment in said if has_digit(self.text[fragment.start : fragment.end])]
+        confidence = min((fragment.confidence for fragment in figures or said), default=1.0)
         return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader)
 
 
@@ -190,6 +195,11 @@ class Document:
     @property
     def tables(self) -> Iterator[Table]:
         return (block for block in self.blocks if isinstance(block, Table))
+
+
+def has_digit(text: str) -> bool:
+    """Tell whether a text has a figure."""
+    return any(character.isdigit() for character in text)
 
 
 def squeeze(text: str) -> str:

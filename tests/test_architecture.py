@@ -18,7 +18,12 @@ PORCH: dict[str, str] = PROJECT["tool"]["solieu"]["architecture"]["libraries"]
 HOUSE = [ROOT / folder for folder in MAY_IMPORT if (ROOT / folder).is_dir()]
 OUTSIDE = [ROOT / folder for folder in ("tools", "bench", "tests")]
 LONGEST = 400
-IMPORTED_AS = {"camelot-py": "camelot", "markdown-it-py": "markdown_it", "pillow": "PIL"}
+IMPORTED_AS = {
+    "camelot-py": "camelot",
+    "markdown-it-py": "markdown_it",
+    "opencv-python-headless": "cv2",
+    "pillow": "PIL",
+}
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "shared"}
 
 

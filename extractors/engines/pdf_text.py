@@ -60,18 +60,28 @@ class _Frame:
 def read_pdf_text(path: Path) -> list[PageText]:
     """Read every page's words; a page that pdfium cannot load comes back without words.
 
+    Raises UnreadableFile as `open_pdf` does.
+    """
+    document = open_pdf(path)
+    try:
+        return [_read_page(document, index) for index in range(len(document))]
+    finally:
+        document.close()
+
+
+def open_pdf(path: Path) -> pdfium.PdfDocument:
+    """Open a PDF that has pages.
+
     Raises UnreadableFile for a file that is no PDF, is damaged beyond opening, or asks for a password.
     """
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         raise _unreadable(path, error) from error
-    try:
-        if len(document) == 0:
-            raise UnreadableFile(path.name, "the PDF has no pages", "get a sound copy of the file")
-        return [_read_page(document, index) for index in range(len(document))]
-    finally:
+    if len(document) == 0:
         document.close()
+        raise UnreadableFile(path.name, "the PDF has no pages", "get a sound copy of the file")
+    return document
 
 
 def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadableFile:

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from functools import cached_property
 
 from normalizers.text import fold
-from schemas.document import Cell, squeeze
+from schemas.document import Cell, has_digit, squeeze
 from schemas.evidence import Evidence, Piece
 from schemas.geometry import union
 from schemas.vocabulary import Reader
@@ -170,7 +170,9 @@ class Grid:
             box = union(cell.box for cell in group)
             quote = " | ".join(squeeze(cell.text) for cell in group).strip(" |") or squeeze(group[0].text)
             pieces.append(Piece(page=page, box=box.rounded() if box else None, quote=quote))
-        confidence = min((cell.confidence for group in pages.values() for cell in group), default=1.0)
+        said = [cell for group in pages.values() for cell in group]
+        figures = [cell for cell in said if has_digit(cell.text)]
+        confidence = min((cell.confidence for cell in figures or said), default=1.0)
         return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader)
 
     def data(self) -> Iterator[Row]:

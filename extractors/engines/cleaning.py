@@ -1,0 +1,198 @@
+"""A page's picture made clean: coloured ink out, light even, copier's edges, specks and punch holes wiped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+
+WHITE = 255
+# Ink is darker than this once the paper is white.
+INK = 150
+# Colour is the distance between the strongest and the weakest of red, green and blue; JPEG leaves some at black edges.
+COLOURED = 48
+# Below this the strongest of the three is too weak for a stamp or a pen: it is print under the stamp.
+DARK = 90
+# Where more of the ink than this is coloured, the print itself is.
+MOSTLY_COLOURED = 0.6
+INK_SHARE = 0.4  # of the dark pixels, those that belong to the middle of a stroke
+FAINTEST_INK = 170  # what is lighter is bleeding through from the other side
+PAPER_CELL = 16  # pixels to a step of the map of the paper's light
+DARKEST_PAPER = 70
+FEWEST_LETTERS = 6
+# Shares of the page.
+BLANK = 0.0002
+BLACK = 0.6
+PHOTO = 0.3
+HOLE_MARGIN = 0.13
+EDGE = 0.01
+
+
+def plain_gray(pixels: NDArray[np.uint8]) -> Gray:
+    """Return a picture in blue, green and red as a grey one, all inks in it."""
+    return as_gray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
+
+
+def as_gray(array: Any) -> Gray:
+    """Return what OpenCV made as an array of bytes."""
+    return np.asarray(array, dtype=np.uint8)
+
+
+def resized(gray: Gray, factor: float) -> Gray:
+    """Return a picture at another size."""
+    how = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+    return as_gray(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=how))
+
+
+def without_colours(pixels: NDArray[np.uint8]) -> tuple[Gray, Gray | None]:
+    """Return the page without stamps and pens, and a mask of them (None where there are none)."""
+    blue, green, red = cv2.split(pixels)
+    strongest = cv2.max(cv2.max(blue, green), red)
+    weakest = cv2.min(cv2.min(blue, green), red)
+    spread = cv2.subtract(strongest, weakest)
+    coloured = (spread > COLOURED) & (strongest > DARK)
+    dark = weakest < INK
+    count = int(np.count_nonzero(coloured & dark))
+    if count < 50:
+        return plain_gray(pixels), None
+    if count > MOSTLY_COLOURED * max(int(np.count_nonzero(dark)), 1):
+        return plain_gray(pixels), None
+    # The strongest colour of red or blue ink is nearly the paper's; what is still seen of it is lifted to the paper.
+    gray = as_gray(strongest).copy()
+    mask = cv2.morphologyEx(coloured.astype(np.uint8) * WHITE, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    paper = int(np.percentile(strongest[::8, ::8], 75))
+    gray[(mask > 0) & (strongest > DARK)] = paper
+    return gray, as_gray(mask)
+
+
+def even(gray: Gray) -> Gray:
+    """Divide the page by the light of its paper and stretch it, so that paper is white and ink is black."""
+    height, width = gray.shape
+    small = cv2.resize(gray, (max(width // PAPER_CELL, 1), max(height // PAPER_CELL, 1)), interpolation=cv2.INTER_AREA)
+    bright = cv2.dilate(small, np.ones((5, 5), np.uint8))
+    paper = cv2.GaussianBlur(cv2.medianBlur(bright, 5), (0, 0), 2.0)
+    paper = np.maximum(paper, DARKEST_PAPER)
+    full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    evened = as_gray(cv2.divide(gray, full, scale=WHITE))
+    ink = _ink_level(evened)
+    table = np.clip((np.arange(256) - ink) * (WHITE / (242.0 - ink)), 0, WHITE).astype(np.uint8)
+    return as_gray(cv2.LUT(evened, table))
+
+
+def _ink_level(evened: Gray) -> float:
+    """Return how dark the strokes of the print are: thin toner is grey and has to be darkened."""
+    counts = np.bincount(evened[::2, ::2].ravel(), minlength=256)
+    dark = counts[:200]
+    total = int(dark.sum())
+    if total == 0:
+        return 0.0
+    return float(min(int(np.searchsorted(np.cumsum(dark), INK_SHARE * total)), FAINTEST_INK))
+
+
+def no_text(gray: Gray) -> str | None:
+    """Tell why a page cannot hold text, by the shares of ink and of halftones."""
+    counts = np.bincount(gray[::2, ::2].ravel(), minlength=256) / gray[::2, ::2].size
+    black, halftones = float(counts[:INK].sum()), float(counts[40:215].sum())
+    if black < BLANK:
+        return "a blank page"
+    if black > BLACK:
+        return "a black page"
+    if halftones > PHOTO or black > PHOTO:
+        return "a photo or a drawing, no text"
+    return None
+
+
+def without_edges(gray: Gray) -> Gray:
+    """Wipe what a copier's lid leaves along the edges: thick dark areas that touch the picture's border."""
+    height, width = gray.shape
+    edge = max(round(EDGE * width), 4)
+    small = cv2.resize(gray, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
+    dark = cv2.morphologyEx((small < INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    clean = gray
+    near = edge // 4
+    for label in range(1, count):
+        x, y, w, h, area = stats[label]
+        touches = x <= near or y <= near or x + w >= width // 4 - near or y + h >= height // 4 - near
+        # A table that runs to the edge is mostly paper inside its box.
+        if touches and area > 60 and area > 0.25 * w * h:
+            clean = clean.copy() if clean is gray else clean
+            mask = cv2.dilate((labels == label).astype(np.uint8), np.ones((5, 5), np.uint8))
+            clean[cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST) > 0] = WHITE
+    return clean
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The connected dark parts of a page; row 0 of `stats` is the paper."""
+
+    labels: NDArray[np.int32]
+    stats: NDArray[np.int32]
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, gray: Gray) -> Parts:
+        _, labels, stats, _ = cv2.connectedComponentsWithStats((gray < INK + 20).astype(np.uint8), ltype=cv2.CV_32S)
+        return cls(np.asarray(labels, np.int32), np.asarray(stats, np.int32), (gray.shape[0], gray.shape[1]))
+
+    def letters(self) -> NDArray[np.int32]:
+        """Return the rows of `stats` that have a letter's size and shape, most of them small letters without marks."""
+        stats = self.stats[1:]
+        width, height, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+        longer, shorter = np.maximum(width, height), np.maximum(np.minimum(width, height), 1)
+        fill = area / np.maximum(width * height, 1)
+        likely = (longer >= 6) & (longer <= 120) & (longer <= 3.0 * shorter) & (fill > 0.15) & (fill < 0.9)
+        found: NDArray[np.int32] = stats[likely]
+        if len(found) < FEWEST_LETTERS:
+            return found
+        # Specks and marks are many and small: letters are what stands around the usual size by area.
+        size = np.maximum(found[:, cv2.CC_STAT_WIDTH], found[:, cv2.CC_STAT_HEIGHT])
+        weight = found[:, cv2.CC_STAT_AREA].astype(np.float64)
+        order = np.argsort(size)
+        usual = size[order][np.searchsorted(np.cumsum(weight[order]), 0.5 * weight.sum())]
+        return np.asarray(found[(size > 0.5 * usual) & (size < 1.8 * usual)], np.int32)
+
+
+def without_specks(gray: Gray, parts: Parts) -> Gray:
+    """Wipe specks that stand alone, and punch holes; dots and marks stand near a letter."""
+    stats = parts.stats
+    letters = parts.letters()
+    size = float(np.median(letters[:, cv2.CC_STAT_HEIGHT])) if len(letters) >= FEWEST_LETTERS else 18.0
+    extent = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    small = extent <= 0.45 * size
+    small[0] = False
+    solid = ~small
+    solid[0] = False
+    reach = max(round(1.2 * size), 3)
+    near = cv2.dilate(solid[parts.labels].astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    middle_x = np.clip(stats[:, 0] + stats[:, 2] // 2, 0, parts.shape[1] - 1)
+    middle_y = np.clip(stats[:, 1] + stats[:, 3] // 2, 0, parts.shape[0] - 1)
+    alone = small & (near[middle_y, middle_x] == 0)
+    alone |= (extent <= 0.09 * size) & small
+    gone = alone | _holes(stats, size, parts.shape)
+    if not gone.any():
+        return gray
+    clean = gray.copy()
+    mask = cv2.dilate(gone[parts.labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    # The ring around a speck goes too, as long as it is no part of something that stays.
+    stays = (~gone)[parts.labels] & (parts.labels > 0)
+    clean[(mask > 0) & ~stays] = WHITE
+    return clean
+
+
+def _holes(stats: NDArray[np.int32], size: float, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """Tell which parts are punch holes: round, filled, larger than letters, near an edge."""
+    left, top, width, height, area = (stats[:, index] for index in range(5))
+    fill = area / np.maximum(width * height, 1)
+    round_ = (fill > 0.62) & (np.abs(width - height) < 0.25 * np.maximum(width, height))
+    large = (np.minimum(width, height) > 1.5 * size) & (np.maximum(width, height) < 8 * size)
+    margin = HOLE_MARGIN * min(shape)
+    near = (left < margin) | (top < margin) | (left + width > shape[1] - margin) | (top + height > shape[0] - margin)
+    found = round_ & large & near
+    found[0] = False
+    return np.asarray(found, np.bool_)

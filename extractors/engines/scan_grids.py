@@ -1,0 +1,204 @@
+"""Ruled tables on a prepared page's picture: rules found by their form, mended, and the cells between them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.geometry import Box
+
+Gray = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+INKED = 160
+# In heights of a small letter: strokes of letters are shorter than PIECE, breaks in a rule shorter than BREAK, and
+# what is longer than RULE once its breaks are mended is a rule.
+PIECE = 1.8
+BREAK = 1.2
+RULE = 3.0
+# Rules whose middles are nearer than this share of a small letter's height are one.
+SNAP = 0.55
+# A border stands between two places of the grid where rules cover this share of it.
+COVERED = 0.5
+LEAST_ENLARGED = 1.1
+FEWEST_RULES = 2
+FEWEST_CELLS = 4
+SMALLEST = 6.0  # small letters that a table is high and wide, at the least
+
+
+@dataclass(frozen=True, slots=True)
+class ScanCell:
+    """A cell between rules: 0-based place in the grid, spans, and the box in pixels."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ScanGrid:
+    """A table's cells and the box around it, in pixels of the page's picture."""
+
+    box: Box
+    cells: tuple[ScanCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a page as masks of its pixels."""
+
+    across: Mask
+    down: Mask
+
+    @property
+    def both(self) -> Mask:
+        return self.across | self.down
+
+
+def find_rules(gray: Gray, x_height: float) -> Rules:
+    """Find the horizontal and vertical rules of a page; breaks are mended."""
+    ink = (gray < INKED).astype(np.uint8)
+    piece, bridge, length = (max(round(share * x_height), 3) for share in (PIECE, BREAK, RULE))
+    across = _opened(_closed(_opened(ink, piece, 1), bridge, 1), length, 1)
+    down = _opened(_closed(_opened(ink, 1, piece), 1, bridge), 1, length)
+    return Rules(across.astype(bool), down.astype(bool))
+
+
+def find_scan_grids(rules: Rules, x_height: float) -> list[ScanGrid]:
+    """Find the tables of a page, top to bottom."""
+    grids = [grid for area in _areas(rules, x_height) if (grid := _grid(rules, area, x_height)) is not None]
+    return sorted(grids, key=lambda grid: (grid.box.y0, grid.box.x0))
+
+
+def _closed(ink: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((height, width), np.uint8)), dtype=np.uint8)
+
+
+def _opened(ink: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((height, width), np.uint8)), dtype=np.uint8)
+
+
+def _areas(rules: Rules, x_height: float) -> Iterator[tuple[int, int, int, int]]:
+    """Yield left, top, right, bottom of what hangs together by rules."""
+    reach = max(round(SNAP * x_height), 3)
+    joined = cv2.dilate(rules.both.astype(np.uint8), np.ones((reach, reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for index in range(1, count):
+        left, top, width, height = (int(value) for value in stats[index][:4])
+        if min(width, height) >= SMALLEST * x_height:
+            yield left, top, left + width, top + height
+
+
+def _grid(rules: Rules, area: tuple[int, int, int, int], x_height: float) -> ScanGrid | None:
+    left, top, right, bottom = area
+    across, down = rules.across[top:bottom, left:right], rules.down[top:bottom, left:right]
+    snap = SNAP * x_height
+    rows = _edges(across, 0, snap)
+    columns = _edges(down, 1, snap)
+    if len(rows) < FEWEST_RULES or len(columns) < FEWEST_RULES:
+        return None
+    rows = _with_open_ends(rows, down, 0, 2 * x_height)
+    columns = _with_open_ends(columns, across, 1, 2 * x_height)
+    cells = _cells(across, down, rows, columns, round(snap))
+    if len(cells) < FEWEST_CELLS:
+        return None
+    moved = [
+        ScanCell(
+            row,
+            column,
+            row_end - row,
+            column_end - column,
+            Box(left + columns[column], top + rows[row], left + columns[column_end], top + rows[row_end]),
+        )
+        for row, column, row_end, column_end in cells
+    ]
+    return ScanGrid(Box(left + columns[0], top + rows[0], left + columns[-1], top + rows[-1]), tuple(moved))
+
+
+def _edges(mask: Mask, axis: int, snap: float) -> list[float]:
+    """Return the middles of the rules along an axis (0: heights of horizontal ones)."""
+    count, _, stats, centroids = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    middles = sorted(
+        (float(centroids[index][1 - axis]), float(stats[index][cv2.CC_STAT_WIDTH if axis == 0 else cv2.CC_STAT_HEIGHT]))
+        for index in range(1, count)
+    )
+    groups: list[list[tuple[float, float]]] = []
+    for middle, length in middles:
+        if groups and middle - groups[-1][-1][0] <= snap:
+            groups[-1].append((middle, length))
+        else:
+            groups.append([(middle, length)])
+    return [sum(m * w for m, w in group) / sum(w for _, w in group) for group in groups]
+
+
+def _with_open_ends(edges: Sequence[float], crossing: Mask, axis: int, reach: float) -> list[float]:
+    """Add an edge where the crossing rules run on beyond the outermost: there the sheet was cut."""
+    along = np.flatnonzero(crossing.sum(axis=1 - axis) >= 1)
+    found = list(edges)
+    if along.size and edges[0] - along[0] > reach:
+        found.insert(0, float(along[0]))
+    if along.size and along[-1] - edges[-1] > reach:
+        found.append(float(along[-1]))
+    return found
+
+
+def _cells(
+    across: Mask, down: Mask, rows: Sequence[float], columns: Sequence[float], reach: int
+) -> list[tuple[int, int, int, int]]:
+    """Join the places of the grid that no rule parts; return (row, column, row_end, column_end) of each cell."""
+    height, width = len(rows) - 1, len(columns) - 1
+    parent = {(row, column): (row, column) for row in range(height) for column in range(width)}
+
+    def root(place: tuple[int, int]) -> tuple[int, int]:
+        while parent[place] != place:
+            place = parent[place]
+        return place
+
+    for row, column in itertools.product(range(height), range(width)):
+        if column + 1 < width and not _parted(
+            down, columns[column + 1], (rows[row], rows[row + 1]), reach, vertical=True
+        ):
+            parent[root((row, column + 1))] = root((row, column))
+        if row + 1 < height and not _parted(
+            across, rows[row + 1], (columns[column], columns[column + 1]), reach, vertical=False
+        ):
+            parent[root((row + 1, column))] = root((row, column))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place in parent:
+        groups.setdefault(root(place), []).append(place)
+    cells: list[tuple[int, int, int, int]] = []
+    for places in groups.values():
+        cells.extend(_rectangles(places))
+    return sorted(cells)
+
+
+def _parted(mask: Mask, at: float, span: tuple[float, float], reach: int, *, vertical: bool) -> bool:
+    """Tell whether a rule lies at `at` over most of the span."""
+    low, high = max(round(at) - reach, 0), round(at) + reach + 1
+    start, stop = round(span[0]), round(span[1])
+    margin = min(reach, (stop - start) // 4)
+    start, stop = start + margin, stop - margin
+    strip = mask[start:stop, low:high].any(axis=1) if vertical else mask[low:high, start:stop].any(axis=0)
+    return bool(strip.size) and float(strip.mean()) >= COVERED
+
+
+def _rectangles(places: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """Return the rectangle that joined places fill; where they fill none, each place for itself."""
+    rows, columns = {row for row, _ in places}, {column for _, column in places}
+    if len(rows) * len(columns) == len(places):
+        return [(min(rows), min(columns), max(rows) + 1, max(columns) + 1)]
+    return [(row, column, row + 1, column + 1) for row, column in places]
+
+
+def enlarged(gray: Gray, factor: float) -> Gray:
+    """Bring small print to the size that Tesseract reads best; tables are printed smaller than prose."""
+    if factor <= LEAST_ENLARGED:
+        return gray
+    return np.asarray(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)

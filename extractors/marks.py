@@ -1,0 +1,65 @@
+"""Marks that Tesseract's models do not know, told by their form on the page: "–", "≥", "≤"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+
+from extractors.engines.ocr import Gray, OcrWord
+from extractors.engines.straighten import PreparedPage
+from schemas.geometry import Box
+
+# The models have one long dash, printed Vietnamese the other; alone, its picture is taken for these as well.
+LONG_DASH = "–"
+TAKEN_FOR_DASH = frozenset({"—", "~", "_", "_—", "__", "—_", "-—", "——"})
+WITH_BAR: MappingProxyType[str, str] = MappingProxyType({">": "≥", "<": "≤"})
+TWICE = re.compile(r"([,;:])\1+")
+INKED = 128
+# A row of pixels is the bar where this share of the sign's width is ink; the strokes of ">" alone cross a third of it.
+BAR = 0.7
+
+
+def mend_tokens(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Write the tokens of a page as they are printed."""
+    return [replace(word, text=mend_token(word.text)) for word in words]
+
+
+def mend_token(text: str) -> str:
+    """Write the long dash as it is printed, and leave out what the recogniser writes twice or makes of a stroke.
+
+    >>> mend_token("—"), mend_token("NTM|;"), mend_token("NTM;;")
+    ('–', 'NTM;', 'NTM;')
+    """
+    if text in TAKEN_FOR_DASH:
+        return LONG_DASH
+    mended = TWICE.sub(r"\1", text.replace("—", LONG_DASH))
+    return mended.replace("|", "") if len(mended) > 1 and any(letter.isalnum() for letter in mended) else mended
+
+
+def mend_comparisons(page: PreparedPage, words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Tell "≥" from ">" and "≤" from "<" by the bar under the sign."""
+    return [
+        replace(word, text=WITH_BAR[word.text[0]] + word.text[1:])
+        if word.text[0] in WITH_BAR and _has_bar(page.gray, word.box, page.x_height)
+        else word
+        for word in words
+    ]
+
+
+def _has_bar(gray: Gray, box: Box, x_height: float) -> bool:
+    left = max(int(box.x0) - 2, 0)
+    top, bottom = max(int(box.y0), 0), int(box.y1 + 0.4 * x_height)
+    ink = gray[top:bottom, left : int(box.x1) + 2] < INKED
+    columns = np.flatnonzero(ink.any(axis=0))
+    if not columns.size:
+        return False
+    # The sign is the first run of columns with ink.
+    gaps = np.flatnonzero(np.diff(columns) > 1)
+    last = int(columns[gaps[0]] if gaps.size else columns[-1])
+    sign = ink[:, int(columns[0]) : last + 1]
+    height, width = sign.shape
+    return width > 0.4 * x_height and bool((sign[height // 2 :].mean(axis=1) >= BAR).any())

@@ -1,0 +1,160 @@
+"""Scanned pages as lines and tables: pictures made ready, read by OCR, digits and doubtful words read twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import fmean, median
+
+from extractors.doubt import read_doubtful_again
+from extractors.engines.ocr import Gray, OcrWord, Recognizer
+from extractors.engines.page_images import POINTS_PER_INCH, load_page_images
+from extractors.engines.straighten import PreparedPage, prepare
+from extractors.handwriting import add_handwriting
+from extractors.lines import gather_lines
+from extractors.margins import add_page_number
+from extractors.marks import mend_comparisons, mend_tokens
+from extractors.page_order import in_reading_order
+from extractors.roman import mend_numerals
+from extractors.sheets import Motion, PageContents, PlacedTable, Sheet, lay_out
+from extractors.strokes import bold_words
+from schemas.document import Table, Word
+from schemas.errors import UnreadableFile
+from schemas.geometry import Box
+from schemas.vocabulary import Reader
+
+# What is made of punctuation alone and less sure than this is a speck, a rule or a stroke of a pen.
+SPECK = 0.8
+DASHES = frozenset("-–+")
+# A line as unsure as this, without a word above the other bound, is a stamp, a signature or a picture.
+NOISE, UNREADABLE = 0.35, 0.5
+FEWEST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table that a table reader has found and read.
+
+    The boxes of `table` are in points of the page as the file shows it; `area` is where it stands in the prepared
+    page, in its pixels: no words are read there.
+    """
+
+    table: Table
+    area: Box
+
+
+TableReader = Callable[[PreparedPage, Recognizer], Sequence[FoundTable]]
+
+
+def read_scan(path: Path, tables: TableReader | None = None) -> list[Sheet]:
+    """Read a scan: an image-only PDF, PNG, JPEG or TIFF.
+
+    Raises UnreadableFile where the file cannot be opened or no page of it can be read, and MissingProgram without
+    Tesseract.
+    """
+    pages = list(read_scanned_pages(path, tables))
+    if not any(page.lines or page.tables for page in pages):
+        troubles = "; ".join(f"page {page.number}: {page.trouble}" for page in pages[:5])
+        raise UnreadableFile(path.name, f"a scan on which nothing can be read ({troubles})", "scan the pages again")
+    return lay_out(in_reading_order(pages))
+
+
+def read_scanned_pages(
+    path: Path, tables: TableReader | None = None, pages: Collection[int] | None = None
+) -> Iterator[PageContents]:
+    """Yield the contents of the given pages (1-based; all where `pages` is None), one picture in memory at a time."""
+    with Recognizer() as recognizer:
+
+        def confidence(line: Gray, dpi: float) -> float:
+            return recognizer.read_lines([line], dpi=dpi)[0][1]
+
+        for image in load_page_images(path, pages=pages):
+            yield read_page(prepare(image, confidence), recognizer, tables)
+
+
+def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | None = None) -> PageContents:
+    """Read a prepared page: first its tables, then the words outside them."""
+    if page.trouble is not None:
+        size = (page.width, page.height)
+        return PageContents(page.number, *size, reader=Reader.OCR, trouble=page.trouble)
+    found = tables(page, recognizer) if tables else []
+    prose = _without(page, [table.area for table in found])
+    read = _without_noise(mend_tokens(recognizer.words(prose.gray, page.dpi)))
+    read = mend_numerals(prose, read)
+    words = mend_comparisons(prose, read_doubtful_again(prose, read, recognizer))
+    words = add_page_number(prose, add_handwriting(prose, words, recognizer), recognizer)
+    trouble = None
+    if not found and (len(words) < FEWEST_WORDS or fmean(word.confidence for word in words) < UNREADABLE):
+        words, trouble = [], "a picture on which nothing can be read"
+    scale = POINTS_PER_INCH / page.dpi
+    lines = gather_lines(page.number, _placed(words, bold_words(prose.gray, words), scale))
+    return PageContents(
+        number=page.number,
+        width=page.gray.shape[1] * scale,
+        height=page.gray.shape[0] * scale,
+        lines=tuple(lines),
+        tables=tuple(PlacedTable(item.table, _scaled(item.area, scale)) for item in found),
+        reader=Reader.OCR,
+        trouble=trouble,
+        to_shown=_to_shown(page, scale),
+        shown_size=(page.width, page.height),
+    )
+
+
+def _to_shown(page: PreparedPage, scale: float) -> Motion:
+    (a, b, c), (d, e, f) = page.to_page.tolist()
+    return Motion(a / scale, b / scale, c, d / scale, e / scale, f)
+
+
+def _without(page: PreparedPage, areas: Sequence[Box]) -> PreparedPage:
+    if not areas:
+        return page
+    gray = page.gray.copy()
+    for area in areas:
+        gray[max(int(area.y0), 0) : int(area.y1) + 1, max(int(area.x0), 0) : int(area.x1) + 1] = 255
+    return replace(page, gray=gray)
+
+
+def _without_noise(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Leave out specks read as marks, and lines that are none."""
+    lines: dict[int, list[OcrWord]] = {}
+    for word in words:
+        lines.setdefault(word.line_id, []).append(word)
+    noise = {line for line, members in lines.items() if _is_noise([word.confidence for word in members])}
+    return [word for word in words if word.line_id not in noise and not _is_speck(word)]
+
+
+def _is_noise(confidences: Sequence[float]) -> bool:
+    return fmean(confidences) < NOISE and max(confidences) < UNREADABLE
+
+
+def _is_speck(word: OcrWord) -> bool:
+    if any(character.isalnum() for character in word.text) or word.confidence >= SPECK:
+        return False
+    return not (set(word.text) <= DASHES)
+
+
+def _placed(words: Sequence[OcrWord], bold: Sequence[bool], scale: float) -> Iterator[Word]:
+    """Give the words of a line one height, so that marks and capitals do not part them."""
+    lines: dict[int, list[Box]] = {}
+    for word in words:
+        lines.setdefault(word.line_id, []).append(word.box)
+    extents = {line: _extent(boxes) for line, boxes in lines.items()}
+    for word, is_bold in zip(words, bold, strict=True):
+        top, bottom = extents[word.line_id]
+        box = Box(word.box.x0, min(top, word.box.y0), word.box.x1, max(bottom, word.box.y1))
+        if abs(box.height - (bottom - top)) > 0.5 * (bottom - top):  # a stamp or a pen has run into the word
+            box = Box(word.box.x0, top, word.box.x1, bottom)
+        yield Word(word.text, _scaled(box, scale), round(word.confidence, 3), bold=is_bold)
+
+
+def _extent(boxes: Sequence[Box]) -> tuple[float, float]:
+    """Return the usual top and bottom of a line's words, dashes and stops left aside."""
+    usual = median(box.height for box in boxes)
+    tall = [box for box in boxes if box.height >= 0.5 * usual]
+    return median(box.y0 for box in tall), median(box.y1 for box in tall)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)
