@@ -119,17 +119,17 @@ def draw(canvas: Canvas, rows: Rows, widths: list[float], top: float) -> None:
 
 @pytest.mark.skipif(not FONT.is_file(), reason="the Tinos fonts (fonts-croscore) are not installed")
 def test_a_row_cut_by_the_page_end_is_mended_and_every_cell_keeps_its_place(tmp_path: Path) -> None:
-    pdfmetrics.registerFont(TTFont("Tinos", FONT))
+    pdfmetrics.registerFont(TTFont("Plain", FONT))
     path = tmp_path / "plan.pdf"
     canvas = Canvas(str(path), pagesize=landscape(A4))
     widths = [40.0, 300.0, 150.0]
-    canvas.setFont("Tinos", 12)
+    canvas.setFont("Plain", 12)
     canvas.drawString(300, 540, "Biểu số 1")
     canvas.drawString(250, 520, "NỘI DUNG CÔNG VIỆC")
     header = ["TT", "Nội dung công việc", "Thời gian"]
     draw(canvas, [header, ["1", "Rà soát quy hoạch", "Quý I"], ["2", "Kiểm tra việc phân bổ", "Quý II"]], widths, 500)
     canvas.showPage()
-    canvas.setFont("Tinos", 12)
+    canvas.setFont("Plain", 12)
     draw(canvas, [header, ["", "vốn của các xã", ""], ["3", "Tập huấn cán bộ", "Quý III"]], widths, 540)
     canvas.save()
     (table,) = stitch(read_document(path))
