@@ -19,7 +19,7 @@ setup: ## Install what is missing: Python packages into .venv, Tesseract and fon
 run: setup ## Read the samples into a fresh store, compare 2021 with 2024, list what does not add up
 	@rm -rf $(STORE) $(STORE).files
 	@mkdir -p $(BUILD)
-	$(VENV)/solieu ingest samples/*/*[0-9].pdf --db $(STORE)
+	$(VENV)/solieu ingest samples/*/*.pdf --db $(STORE)
 	$(VENV)/solieu compare 2021 2024 --place "Lạng Sơn" --db $(STORE)
 	$(VENV)/solieu audit --db $(STORE)
 
