@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 
 INKED = 160
 # In heights of a small letter: strokes of letters are shorter than PIECE, breaks in a rule shorter than BREAK, and
-# what is longer than RULE once its breaks are mended is a rule.
+# what is longer than RULE once its breaks are mended is a rule; so is a shorter one down the page from rule to rule.
 PIECE = 1.8
 BREAK = 1.2
 RULE = 3.0
@@ -67,8 +67,20 @@ def find_rules(gray: Gray, x_height: float) -> Rules:
     ink = (gray < INKED).astype(np.uint8)
     piece, bridge, length = (max(round(share * x_height), 3) for share in (PIECE, BREAK, RULE))
     across = _opened(_closed(_opened(ink, piece, 1), bridge, 1), length, 1)
-    down = _opened(_closed(_opened(ink, 1, piece), 1, bridge), 1, length)
+    pieces = _closed(_opened(ink, 1, piece), 1, bridge)
+    down = _opened(pieces, 1, length) | _between_rules(pieces, across, max(round(SNAP * x_height), 3))
     return Rules(across.astype(bool), down.astype(bool))
+
+
+def _between_rules(pieces: NDArray[np.uint8], across: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
+    """Keep the pieces that lead from one horizontal rule to another: a cell's side in a row of one line."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(pieces, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    for index in range(1, count):
+        left, top, width, height = (int(value) for value in stats[index][:4])
+        ends = (across[max(end - reach, 0) : end + reach + 1, left : left + width] for end in (top, top + height - 1))
+        kept[index] = width <= reach < height / 2 and all(end.any() for end in ends)
+    return kept[labels]
 
 
 def find_scan_grids(rules: Rules, x_height: float) -> list[ScanGrid]:
