@@ -45,6 +45,7 @@ def evidence_row(evidence: Evidence) -> Row:
         "confidence": evidence.confidence,
         "pieces": [
             {"page": piece.page, "box": list(piece.box) if piece.box else None, "quote": plain(piece.quote)}
+            | ({"other": plain(piece.other)} if piece.other else {})
             for piece in evidence.pieces
         ],
     }

@@ -18,6 +18,10 @@ LONG_DASH = "–"
 TAKEN_FOR_DASH = frozenset({"—", "~", "_", "_—", "__", "—_", "-—", "——"})
 WITH_BAR: MappingProxyType[str, str] = MappingProxyType({">": "≥", "<": "≤"})
 TWICE = re.compile(r"([,;:])\1+")
+# Letters of other languages that the models know, and a capital that begins no Vietnamese word before a vowel.
+FOREIGN = str.maketrans({"Ð": "Đ", "ð": "đ", "Ÿ": "Y", "ÿ": "ỳ"})
+STROKE = re.compile(r"^([“\"(]?)[ÌÍ](?=[aăâeêioôơuưy])")
+FRACTION = re.compile(r"\d⁄\d?\W*")  # what the models make of 14: one glyph, "¼"
 INKED = 128
 # A row of pixels is the bar where this share of the sign's width is ink; the strokes of ">" alone cross a third of it.
 BAR = 0.7
@@ -31,12 +35,17 @@ def mend_tokens(words: Sequence[OcrWord]) -> list[OcrWord]:
 def mend_token(text: str) -> str:
     """Write the long dash as it is printed, and leave out what the recogniser writes twice or makes of a stroke.
 
-    >>> mend_token("—"), mend_token("NTM|;"), mend_token("NTM;;")
-    ('–', 'NTM;', 'NTM;')
+    >>> mend_token("—"), mend_token("NTM|;"), mend_token("NTM;;"), mend_token("BCÐ"), mend_token("Ìo")
+    ('–', 'NTM;', 'NTM;', 'BCĐ', 'lo')
+    >>> mend_token("1271⁄/QĐ-UBND"), mend_token("I⁄2022"), mend_token("1⁄4")
+    ('1271/QĐ-UBND', 'I/2022', '1⁄4')
     """
     if text in TAKEN_FOR_DASH:
         return LONG_DASH
-    mended = TWICE.sub(r"\1", text.replace("—", LONG_DASH))
+    mended = TWICE.sub(r"\1", text.replace("—", LONG_DASH).translate(FOREIGN))
+    mended = STROKE.sub(r"\1l", mended)
+    if not FRACTION.fullmatch(mended):
+        mended = re.sub("⁄/?", "/", mended)
     return mended.replace("|", "") if len(mended) > 1 and any(letter.isalnum() for letter in mended) else mended
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.engines.ocr import Gray, OcrWord
-from extractors.engines.straighten import PreparedPage
 from schemas.geometry import Box
 
 # What "I" is taken for, alone or two at a time; V and X are read surely.
@@ -22,18 +22,82 @@ SERIFS = 0.15
 CROSSBAR = 0.85
 TENS_WIDTH = 0.6  # of V and X, at least, in heights of the numeral
 SURE, MENDED = 0.95, 0.85
+# In heights of a capital: what is a letter, what a comma.
+TALL, MARK = 0.75, 0.55
+VALID = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 
 
-def mend_numerals(page: PreparedPage, words: Sequence[OcrWord]) -> list[OcrWord]:
+def mend_numerals(gray: Gray, words: Sequence[OcrWord]) -> list[OcrWord]:
     """Write Roman numerals with as many I as their picture has stems."""
-    return [_mended(page, word) for word in words]
+    return [_mended(gray, word) for word in words]
 
 
-def _mended(page: PreparedPage, word: OcrWord) -> OcrWord:
+def spell_numerals(gray: Gray) -> str | None:
+    """Read a picture of nothing but Roman numerals up to XXXIX and the commas between them; None where it is another.
+
+    Every letter is told by its form: upright stems, and slanting ones that meet below (V) or cross (X).
+    """
+    ink = gray < INKED
+    rows = np.flatnonzero(ink.any(axis=1))
+    columns = np.flatnonzero(ink.any(axis=0))
+    if rows.size < 8:
+        return None
+    ink = ink[rows[0] : rows[-1] + 1]
+    runs = [run for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if run.size]
+    heights = [np.flatnonzero(ink[:, run[0] : run[-1] + 1].any(axis=1)) for run in runs]
+    capital = max(height[-1] - height[0] + 1 for height in heights)
+    base = max(height[-1] for height in heights if height[-1] - height[0] + 1 > TALL * capital)
+    text = ""
+    for run, height in zip(runs, heights, strict=True):
+        extent = height[-1] - height[0] + 1
+        if extent > TALL * capital:
+            letter = _letters(ink[height[0] : height[-1] + 1, run[0] : run[-1] + 1])
+            if letter is None:
+                return None
+            text += letter
+        elif extent < MARK * capital and height[0] > 0.6 * base and text:
+            text += "," if not text.endswith(",") else ""
+        elif run.size > 2 or extent > 2:
+            return None
+    numerals = text.strip(",").split(",")
+    return ", ".join(numerals) if all(VALID.fullmatch(numeral) for numeral in numerals) else None
+
+
+def _letters(ink: NDArray[np.bool_]) -> str | None:
+    """Read letters that touch: any number of I, or one V or X with I at one side."""
+    height, width = ink.shape
+    trunk = ink[round(SERIFS * height) : round((1 - SERIFS) * height)]
+    upright = np.flatnonzero(trunk.mean(axis=0) >= STEM)
+    stems = [run for run in np.split(upright, np.flatnonzero(np.diff(upright) > 1) + 1) if run.size]
+    if stems and width < TENS_WIDTH * height * len(stems) + 1:
+        return "I" * len(stems) if len(stems) <= 3 else None
+    left = int(stems[0][0]) if stems else width
+    right = width - int(stems[-1][-1]) - 1 if stems else 0
+    if left >= TENS_WIDTH * height:
+        slanting = _slanting(ink[:, : left - 1])
+        return slanting + "I" * len(stems) if slanting else None
+    if right >= TENS_WIDTH * height and len(stems) == 1:
+        slanting = _slanting(ink[:, width - right + 1 :])
+        return "I" + slanting if slanting else None
+    return None
+
+
+def _slanting(ink: NDArray[np.bool_]) -> str | None:
+    """Tell V from X by whether its lower part is one stroke or two."""
+    height = len(ink)
+    above, below = (_strokes(ink[round(share * height)]) for share in (0.2, 0.78))
+    return {(2, 1): "V", (2, 2): "X"}.get((above, below))
+
+
+def _strokes(row: NDArray[np.bool_]) -> int:
+    return int(np.count_nonzero(np.diff(row.astype(np.int8)) == 1) + int(row[0]))
+
+
+def _mended(gray: Gray, word: OcrWord) -> OcrWord:
     match = NUMERAL.fullmatch(word.text)
     if match is None or not set(match["read"]) & set("IVX"):
         return word
-    stems = _stems(page.gray, word.box, match["read"])
+    stems = _stems(gray, word.box, match["read"])
     if stems is None:
         return word
     numeral = _numeral(match["read"], stems)

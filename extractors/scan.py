@@ -18,7 +18,9 @@ from extractors.marks import mend_comparisons, mend_tokens
 from extractors.page_order import in_reading_order
 from extractors.roman import mend_numerals
 from extractors.sheets import Motion, PageContents, PlacedTable, Sheet, lay_out
+from extractors.spelling import mend_spelling
 from extractors.strokes import bold_words
+from extractors.unread import read_passed_over
 from schemas.document import Table, Word
 from schemas.errors import UnreadableFile
 from schemas.geometry import Box
@@ -27,6 +29,8 @@ from schemas.vocabulary import Reader
 # What is made of punctuation alone and less sure than this is a speck, a rule or a stroke of a pen.
 SPECK = 0.8
 DASHES = frozenset("-–+")
+NARROWEST_DASH = 0.3  # x-heights
+STOPS = frozenset({".", ",", "'"})  # they touch the word before them; alone they are specks
 # A line as unsure as this, without a word above the other bound, is a stamp, a signature or a picture.
 NOISE, UNREADABLE = 0.35, 0.5
 FEWEST_WORDS = 3
@@ -80,9 +84,10 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
         return PageContents(page.number, *size, reader=Reader.OCR, trouble=page.trouble)
     found = tables(page, recognizer) if tables else []
     prose = _without(page, [table.area for table in found])
-    read = _without_noise(mend_tokens(recognizer.words(prose.gray, page.dpi)))
-    read = mend_numerals(prose, read)
-    words = mend_comparisons(prose, read_doubtful_again(prose, read, recognizer))
+    read = _without_specks(mend_tokens(recognizer.words(prose.gray, page.dpi)), page.x_height)
+    read = _without_noise(mend_tokens(read_passed_over(prose, read, recognizer)))
+    read = mend_numerals(prose.gray, read)
+    words = mend_comparisons(prose, mend_spelling(read_doubtful_again(prose, read, recognizer)))
     words = add_page_number(prose, add_handwriting(prose, words, recognizer), recognizer)
     trouble = None
     if not found and (len(words) < FEWEST_WORDS or fmean(word.confidence for word in words) < UNREADABLE):
@@ -116,23 +121,29 @@ def _without(page: PreparedPage, areas: Sequence[Box]) -> PreparedPage:
     return replace(page, gray=gray)
 
 
+def _without_specks(words: Sequence[OcrWord], x_height: float) -> list[OcrWord]:
+    return [word for word in words if not _is_speck(word, x_height)]
+
+
 def _without_noise(words: Sequence[OcrWord]) -> list[OcrWord]:
-    """Leave out specks read as marks, and lines that are none."""
+    """Leave out lines that are none."""
     lines: dict[int, list[OcrWord]] = {}
     for word in words:
         lines.setdefault(word.line_id, []).append(word)
     noise = {line for line, members in lines.items() if _is_noise([word.confidence for word in members])}
-    return [word for word in words if word.line_id not in noise and not _is_speck(word)]
+    return [word for word in words if word.line_id not in noise]
 
 
 def _is_noise(confidences: Sequence[float]) -> bool:
     return fmean(confidences) < NOISE and max(confidences) < UNREADABLE
 
 
-def _is_speck(word: OcrWord) -> bool:
-    if any(character.isalnum() for character in word.text) or word.confidence >= SPECK:
+def _is_speck(word: OcrWord, x_height: float) -> bool:
+    if any(character.isalnum() for character in word.text):
         return False
-    return not (set(word.text) <= DASHES)
+    if set(word.text) <= DASHES:
+        return word.box.width < NARROWEST_DASH * x_height
+    return word.confidence < SPECK or word.text in STOPS
 
 
 def _placed(words: Sequence[OcrWord], bold: Sequence[bool], scale: float) -> Iterator[Word]:
@@ -146,7 +157,7 @@ def _placed(words: Sequence[OcrWord], bold: Sequence[bool], scale: float) -> Ite
         box = Box(word.box.x0, min(top, word.box.y0), word.box.x1, max(bottom, word.box.y1))
         if abs(box.height - (bottom - top)) > 0.5 * (bottom - top):  # a stamp or a pen has run into the word
             box = Box(word.box.x0, top, word.box.x1, bottom)
-        yield Word(word.text, _scaled(box, scale), round(word.confidence, 3), bold=is_bold)
+        yield Word(word.text, _scaled(box, scale), round(word.confidence, 3), bold=is_bold, other=word.other)
 
 
 def _extent(boxes: Sequence[Box]) -> tuple[float, float]:

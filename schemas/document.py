@@ -19,13 +19,17 @@ from schemas.vocabulary import Reader
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without blanks; `box` is None for plain text."""
+    """A run of characters without blanks; `box` is None for plain text.
+
+    `other` is another reading of a scanned word: what was read before a repair, or by a second reader.
+    """
 
     text: str
     box: Box | None = None
     confidence: float = 1.0
     bold: bool = False
     italic: bool = False
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Fragment:
     confidence: float = 1.0
     bold: bool = False
     italic: bool = False
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,9 @@ class Paragraph:
         for page, fragments in pages.items():
             quote = self.text[max(start, fragments[0].start) : min(end, fragments[-1].end)]
             box = union(fragment.box for fragment in fragments)
-            pieces.append(Piece(page=page, box=box.rounded() if box else None, quote=squeeze(quote)))
+            others = [fragment.other or self.text[fragment.start : fragment.end] for fragment in fragments]
+            other = " ".join(others) if any(fragment.other for fragment in fragments) else None
+            pieces.append(Piece(page=page, box=box.rounded() if box else None, quote=squeeze(quote), other=other))
         if not pieces:
             pieces = [Piece(page=self.page, box=None, quote=squeeze(self.text[start:end]))]
         said = [fragment for group in pages.values() for fragment in group]
@@ -149,6 +156,7 @@ class Cell:
     column_span: int = 1
     confidence: float = 1.0
     bold: bool = False
+    other: str | None = None  # another reading of the whole text
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ class Piece(Frozen):
     page: Annotated[int, Field(ge=1, description="1-based page; 1 where no page break is known")]
     box: Annotated[Box | None, Field(description="points, origin top left; null for plain text")]
     quote: Annotated[str, Field(description="the words as read, single spaces, NFC")]
+    other: Annotated[
+        str | None, Field(description="another reading: before a repair, or by the second reader of a scan")
+    ] = None
 
 
 class Evidence(Frozen):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.tokens import Token as SpacyToken
 from underthesea import sent_tokenize, word_tokenize
+from underthesea.corpus import viet_dict_22K
 
 from extractors.analysis import Analysis, Span, Token
 from extractors.rulebook import Rule
@@ -28,6 +29,13 @@ TOKEN = re.compile(
 TRAILING = re.compile(r"[.,]+$")
 PIECE = re.compile(r"\((?P<choices>[^)]*)\)|<(?P<kind>\w+)>|(?P<literal>[^\s?!*()]+)")
 ELEMENT = re.compile(r"(?:\([^)]*\)|<\w+>|[^\s?!*()]+)[!]?[?*]?")
+
+
+def compound_words() -> Iterator[str]:
+    """Yield the words of several syllables of underthesea's dictionary, in lower case; names are left out."""
+    for word in viet_dict_22K.words:
+        if " " in word and word.islower() and "-" not in word:
+            yield word
 
 
 class Analyser:

@@ -49,12 +49,16 @@ PAGE, BLOCK, LINE = 3, 6, 7
 
 @dataclass(frozen=True, slots=True)
 class OcrWord:
-    """A word as read; `box` in pixels of the picture, `confidence` Tesseract's own from 0 to 1."""
+    """A word; `box` in pixels of the picture, `confidence` Tesseract's own from 0 to 1.
+
+    `other` is another reading of it: what was read before a repair, or by the second reader.
+    """
 
     text: str
     box: Box
     confidence: float
     line_id: int
+    other: str | None = None
 
 
 class _Engine(Protocol):

@@ -80,7 +80,7 @@ def _between_rules(pieces: NDArray[np.uint8], across: NDArray[np.uint8], reach: 
         left, top, width, height = (int(value) for value in stats[index][:4])
         ends = (across[max(end - reach, 0) : end + reach + 1, left : left + width] for end in (top, top + height - 1))
         kept[index] = width <= reach < height / 2 and all(end.any() for end in ends)
-    return kept[labels]
+    return np.asarray(kept[labels], dtype=np.uint8)
 
 
 def find_scan_grids(rules: Rules, x_height: float) -> list[ScanGrid]:

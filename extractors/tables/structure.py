@@ -169,7 +169,9 @@ class Grid:
         for page, group in sorted(pages.items()):
             box = union(cell.box for cell in group)
             quote = " | ".join(squeeze(cell.text) for cell in group).strip(" |") or squeeze(group[0].text)
-            pieces.append(Piece(page=page, box=box.rounded() if box else None, quote=quote))
+            others = " | ".join(squeeze(cell.other or cell.text) for cell in group).strip(" |")
+            other = others if any(cell.other for cell in group) else None
+            pieces.append(Piece(page=page, box=box.rounded() if box else None, quote=quote, other=other))
         said = [cell for group in pages.values() for cell in group]
         figures = [cell for cell in said if has_digit(cell.text)]
         confidence = min((cell.confidence for cell in figures or said), default=1.0)

@@ -1,0 +1,205 @@
+"""Numbers in the cells of a scanned table: read twice, told from letters by their column, counted in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from extractors.doubt import digits_of
+from extractors.engines.ocr import DIGITS, Gray, OcrWord, Recognizer
+from extractors.engines.scan_grids import enlarged
+from extractors.roman import VALID, spell_numerals
+from schemas.document import Cell
+from schemas.geometry import Box, union
+
+MARGIN = 12  # pixels of white around a cut-out, without which Tesseract loses its outermost letters
+WANTED = 28.0  # height in pixels of a small letter
+WHITE = 255
+AGREED, LIKELY, DIFFERING = 0.99, 0.85, 0.5
+# A line of numbers, and the letters that digits are taken for in it.
+NUMBERS = re.compile(r"[\dlIiHñ|!oO.,/%\s-]+")
+TAKEN_FOR_DIGITS = re.compile(r"[lIiHñ|!oO]")
+AS_DIGITS = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "ñ": "1", "H": "11", "o": "0", "O": "0"})
+NUMBER = re.compile(r"\d[\d.,/%]*")
+DIGITS_AND_MARKS = re.compile(r"\d[\d.,\s]*\d")
+INKED = 140
+TALL, MARK, LEAST_MARK = 0.7, 0.5, 0.1  # of a digit's height
+ENDING = ".,-/ "  # what specks leave at the end of a number
+NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
+LONGEST_NUMBER = 9
+# What Roman numerals are taken for.
+NUMERAL = re.compile(r"[.,]?[IVXLHMUTJlivxnu1|!Ii\]]{1,5}[.,]?")
+NUMERAL_OR_NONE = re.compile(r"(?![li|!]+$)[IVXLHMUTJlivxnu|!\]]{1,5}[.,]?")
+TENS, ONES = ("", "X", "XX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+ROMAN = tuple(ten + one for ten in TENS for one in ONES)  # by value
+STROKES = re.compile(r"(?P<strokes>[1IlH|!]{1,3})\.?")
+GROUP = re.compile(r"[ÌÍIlH|!]{1,3}[.,]?\s*(?=[A-ZĐ])")  # of a row of one cell: "I Kế hoạch …"
+
+
+def digits_twice(cut: Gray, words: Sequence[OcrWord], dpi: float, recognizer: Recognizer) -> list[OcrWord]:
+    """Read the lines of a cell that hold nothing but numbers again, by the other model and an alphabet of digits."""
+    lines: dict[int, list[OcrWord]] = {}
+    for word in words:
+        lines.setdefault(word.line_id, []).append(word)
+    read: list[OcrWord] = []
+    for members in lines.values():
+        text = " ".join(word.text for word in members)
+        if not NUMBERS.fullmatch(text):
+            read.extend(members)
+            continue
+        box = union(word.box for word in members)
+        assert box is not None
+        line = np.pad(
+            cut[max(int(box.y0) - 3, 0) : int(box.y1) + 3, max(int(box.x0) - 4, 0) : int(box.x1) + 4],
+            MARGIN,
+            constant_values=WHITE,
+        )
+        ((second, confidence),) = recognizer.read_lines([line], model=DIGITS, alphabet="digits", dpi=dpi)
+        word = _weighed(members, text, second, confidence, box)
+        marked = with_marks(line, word.text)
+        if marked != word.text:
+            word = OcrWord(marked, box, DIFFERING, word.line_id, other=word.text)
+        read.append(word)
+    return read
+
+
+def with_marks(line: Gray, text: str) -> str:
+    """Put the stops and commas into a number that are seen between its digits and were not read.
+
+    Where the digits in the picture are not as many as those read, the text is left as it is.
+    """
+    if not DIGITS_AND_MARKS.fullmatch(text):
+        return text
+    ink = line < INKED
+    columns = np.flatnonzero(ink.any(axis=0))
+    runs = [run for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if run.size]
+    heights = [np.flatnonzero(ink[:, run[0] : run[-1] + 1].any(axis=1)) for run in runs]
+    tallest = max((rows[-1] - rows[0] + 1 for rows in heights), default=0)
+    base = max((rows[-1] for rows in heights if rows[-1] - rows[0] + 1 > TALL * tallest), default=0)
+    seen: list[str] = []
+    for rows in heights:
+        extent = rows[-1] - rows[0] + 1
+        if extent > TALL * tallest:
+            seen.append("")
+        elif LEAST_MARK * tallest < extent < MARK * tallest and rows[-1] > base - LEAST_MARK * tallest and seen:
+            seen[-1] = "," if rows[-1] > base + LEAST_MARK * tallest else "."
+    digits = re.findall(r"\d([.,]?\s*)", text)
+    if len(seen) != len(digits) or any(mark.strip() and not other for mark, other in zip(digits, seen, strict=True)):
+        return text
+    numbers = iter(re.findall(r"\d", text))
+    return "".join(
+        next(numbers) + (mark if mark.strip() else other + mark) for mark, other in zip(digits, seen, strict=True)
+    ).strip(ENDING)
+
+
+def _weighed(members: Sequence[OcrWord], first: str, second: str, confidence: float, box: Box) -> OcrWord:
+    line, sure = members[0].line_id, min(word.confidence for word in members)
+    if digits_of(first.replace(" ", "")) == digits_of(second.replace(" ", "")) and not TAKEN_FOR_DIGITS.search(first):
+        return OcrWord(first, box, max(sure, AGREED), line)
+    if TAKEN_FOR_DIGITS.search(first):
+        taken = first.translate(AS_DIGITS)
+        if digits_of(taken.replace(" ", "")) == digits_of(second.replace(" ", "")):
+            return OcrWord(max(second, taken, key=len), box, LIKELY, line, other=first)
+        best = max(second, taken, key=len)
+        return OcrWord(best, box, DIFFERING, line, other=taken if best == second else second or first)
+    if second and confidence > sure:
+        return OcrWord(second, box, min(confidence, DIFFERING), line, other=first)
+    return OcrWord(first, box, min(sure, DIFFERING), line, other=second or None)
+
+
+def mend_columns_of_numbers(
+    cells: Sequence[Cell], pictures: Mapping[tuple[int, int], Gray], x_height: float, dpi: float, recognizer: Recognizer
+) -> list[Cell]:
+    """Read a short cell with other signs ("c7", "la:") in a column of numbers again, as a number; drop its last stop.
+
+    `pictures` are the cells' cut-outs by row and column.
+    """
+    columns: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.text and cell.column_span == cell.row_span == 1:
+            columns.setdefault(cell.column, []).append(cell)
+    mended: dict[tuple[int, int], Cell] = {}
+    for column, members in columns.items():
+        others = [cell for cell in members if not NUMBER.fullmatch(cell.text)]
+        if len(members) - len(others) < NUMBERS_SHARE * len(members):
+            continue
+        for cell in members:
+            place = (cell.row, cell.column)
+            short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text)
+            if cell in others and short:
+                cut = np.pad(enlarged(pictures[place], WANTED / max(x_height, 1.0)), MARGIN, constant_values=WHITE)
+                ((text, _),) = recognizer.read_lines([cut], model=DIGITS, alphabet="digits", dpi=dpi)
+                text = text.strip(ENDING)
+                if NUMBER.fullmatch(text):
+                    mended[place] = replace(cell, text=text, other=cell.text, confidence=DIFFERING)
+            elif column > 0 and cell.text != (text := cell.text.rstrip(ENDING)) and text:
+                mended[place] = replace(cell, text=text)
+    return [mended.get((cell.row, cell.column), cell) for cell in cells]
+
+
+def in_sequence(cells: Sequence[Cell]) -> list[Cell]:
+    """Mend a running number that was read as another where the rows above and below leave one: 10, 1, 12."""
+    first = {cell.row: at for at, cell in enumerate(cells) if cell.column == 0 and cell.row_span == 1}
+    mended = list(cells)
+    for row, at in first.items():
+        before, after = (_running(mended, first, row + step) for step in (-1, 1))
+        cell = cells[at]
+        if before is None or after != before + 2 or cell.column_span > 1:
+            continue
+        if cell.text.strip(ENDING) != str(before + 1):
+            mended[at] = replace(cell, text=str(before + 1), other=cell.text or None, confidence=LIKELY)
+    return mended
+
+
+def _running(cells: Sequence[Cell], first: Mapping[int, int], row: int) -> int | None:
+    text = cells[first[row]].text.strip(ENDING) if row in first else ""
+    return int(text) if text.isdecimal() else None
+
+
+def numbered(cells: Sequence[Cell], pictures: Mapping[tuple[int, int], Gray]) -> list[Cell]:
+    """Tell the Roman numerals of group rows from the numbers of the others: both are read as strokes."""
+    filled = {cell.row for cell in cells if cell.column > 1 and cell.text}
+    mended = []
+    groups = 0
+    for cell in cells:
+        unlike = NUMERAL.fullmatch(cell.text) and not VALID.fullmatch(cell.text)
+        if cell.column == 0 and unlike and not (cell.row in filled and STROKES.fullmatch(cell.text)):
+            numeral = spell_numerals(pictures[cell.row, cell.column]) or _strokes(cell.text)
+            if numeral and numeral != cell.text:
+                cell = replace(cell, text=numeral, other=cell.text, confidence=LIKELY)
+        group = GROUP.match(cell.text) if cell.column == 0 and cell.column_span > 1 else None
+        if group:
+            groups += 1
+            if groups <= 3:
+                cell = replace(cell, text=f"{'I' * groups} {cell.text[group.end() :]}")
+        mended.append(cell)
+    return _numerals_in_sequence(mended)
+
+
+def _numerals_in_sequence(cells: Sequence[Cell]) -> list[Cell]:
+    """Mend the numerals that are none ("VvH") where all others of the table count the rows of groups one by one."""
+    mended = list(cells)
+    groups = [at for at, cell in enumerate(cells) if cell.column == 0 and NUMERAL_OR_NONE.fullmatch(cell.text)]
+    read = {place: ROMAN.index(cells[at].text.strip(ENDING)) for place, at in enumerate(groups) if _is_roman(cells[at])}
+    offsets = {number - place for place, number in read.items()}
+    if len(offsets) != 1:
+        return mended
+    (offset,) = offsets
+    for place, at in enumerate(groups):
+        if place not in read and 0 < place + offset < len(ROMAN):
+            cell = cells[at]
+            mended[at] = replace(cell, text=ROMAN[place + offset], other=cell.text, confidence=LIKELY)
+    return mended
+
+
+def _is_roman(cell: Cell) -> bool:
+    return cell.text.strip(ENDING) in ROMAN
+
+
+def _strokes(text: str) -> str | None:
+    match = STROKES.fullmatch(text)
+    count = sum(2 if letter == "H" else 1 for letter in match["strokes"]) if match else 0
+    return "I" * count if 0 < count <= 3 else None

@@ -1,0 +1,76 @@
+"""Roman numerals and stops told by their form, where Tesseract makes letters of them or loses them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from extractors.cell_numbers import in_sequence, numbered, with_marks
+from extractors.roman import spell_numerals
+from schemas.document import Cell
+from tools.sample_print import FONTS
+
+NUMERALS = ["I", "II", "III", "IV", "V", "VI", "VIII", "IX", "XI", "I, II", "II, III", "II, III, IV", "I, II, III"]
+
+
+def written(text: str, size: int = 34, *, bold: bool = False, blur: float = 0.6) -> NDArray[np.uint8]:
+    picture = Image.new("L", (40 + size * len(text), 3 * size), 255)
+    font = ImageFont.truetype(str(FONTS / f"Tinos-{'Bold' if bold else 'Regular'}.ttf"), size)
+    ImageDraw.Draw(picture).text((20, size // 2), text, font=font, fill=0)
+    return np.asarray(picture.filter(ImageFilter.GaussianBlur(blur)))
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("size", [28, 40])
+@pytest.mark.parametrize(
+    "text",
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "XI", "I, II", "II, III", "II, III, IV", "I, II, III"],
+)
+def test_numerals_are_spelt_from_their_picture(text: str, size: int, *, bold: bool) -> None:
+    read = spell_numerals(written(text, size, bold=bold))
+    assert read == text or (bold and read is None)  # bold letters may touch: no guess then
+
+
+@pytest.mark.parametrize("text", ["NTM", "Quý", "2024", "a", "-"])
+def test_other_signs_are_no_numerals(text: str) -> None:
+    assert spell_numerals(written(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"), [("2.4", "24"), ("1,3,19", "1319"), ("1,3,19", "1,319"), ("2.528", "2528"), ("13,44", "1344")]
+)
+def test_stops_and_commas_that_were_not_read_are_seen_between_the_digits(printed: str, read: str) -> None:
+    assert with_marks(written(printed, blur=0), read) == printed
+
+
+def test_a_number_is_left_as_read_where_its_picture_shows_no_more_marks_or_other_digits() -> None:
+    assert with_marks(written("181"), "181") == "181"
+    assert with_marks(written("2.4"), "214") == "214"
+    assert with_marks(written("24"), "2.4") == "2.4"
+
+
+def column(*texts: str) -> list[Cell]:
+    return [Cell(row, 0, text, 1, None) for row, text in enumerate(texts)]
+
+
+def test_a_running_number_is_mended_only_between_its_neighbours() -> None:
+    assert [cell.text for cell in in_sequence(column("10", "1", "12", "I", "1", "2."))] == [
+        "10",
+        "11",
+        "12",
+        "I",
+        "1",
+        "2.",
+    ]
+    assert [cell.text for cell in in_sequence(column("1", "II", "1", "3"))] == ["1", "II", "1", "3"]
+
+
+def test_numerals_of_groups_count_on_where_one_cannot_be_read() -> None:
+    blank = np.full((40, 40), 255, np.uint8)
+    cells = column("V", "1", "2", "VI", "1", "VvH", "1", "VIII")
+    pictures = {(cell.row, 0): blank for cell in cells}
+    cells += [Cell(cell.row, 2, "Quý II", 1, None) for cell in cells if cell.text.isdigit()]
+    mended = [cell.text for cell in numbered(cells, pictures) if cell.column == 0]
+    assert mended == ["V", "1", "2", "VI", "1", "VII", "1", "VIII"]
