@@ -66,6 +66,11 @@ def digits_twice(cut: Gray, words: Sequence[OcrWord], dpi: float, recognizer: Re
     return read
 
 
+def _as_list(text: str) -> list[str]:
+    """Return the numbers between stops and commas, which are easily taken for each other."""
+    return re.findall(r"\d+", text)
+
+
 def with_marks(line: Gray, text: str) -> str:
     """Put the stops and commas into a number that are seen between its digits and were not read.
 
@@ -99,6 +104,8 @@ def _weighed(members: Sequence[OcrWord], first: str, second: str, confidence: fl
     line, sure = members[0].line_id, min(word.confidence for word in members)
     if digits_of(first.replace(" ", "")) == digits_of(second.replace(" ", "")) and not TAKEN_FOR_DIGITS.search(first):
         return OcrWord(first, box, max(sure, AGREED), line)
+    if _as_list(first) == _as_list(second) and not TAKEN_FOR_DIGITS.search(first):
+        return OcrWord(first, box, LIKELY, line, other=second)
     if TAKEN_FOR_DIGITS.search(first):
         taken = first.translate(AS_DIGITS)
         if digits_of(taken.replace(" ", "")) == digits_of(second.replace(" ", "")):
@@ -123,7 +130,7 @@ def mend_columns_of_numbers(
             columns.setdefault(cell.column, []).append(cell)
     mended: dict[tuple[int, int], Cell] = {}
     for column, members in columns.items():
-        others = [cell for cell in members if not NUMBER.fullmatch(cell.text)]
+        others = [cell for cell in members if not NUMBER.fullmatch(cell.text.replace(" ", ""))]
         if len(members) - len(others) < NUMBERS_SHARE * len(members):
             continue
         for cell in members:

@@ -1,8 +1,9 @@
 """Numbers of a scanned table whose two readings differ, weighed against the arithmetic around them.
 
 A figure is never computed: of the two readings the one is taken that alone fits what other rows of the table show to
-hold (a column that sums up others, a list as long as the count beside it); where both or none fit, the cell stays in
-doubt. What both readings agree on is printed so, right or wrong, and is left alone.
+hold (a column that sums up others, a list as long as the count beside it), or that alone is a list of criteria in a
+column of such lists; where both or none fit, the cell stays in doubt. What both readings agree on is printed so, right
+or wrong, and is left alone.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def weigh(cells: Sequence[Cell]) -> list[Cell]:
     turned = {(column, row): number for (row, column), number in numbers.items()}
     across, down = list(_sums(numbers)), list(_sums(turned))
     counted = list(_counted_lists(sure))
+    listing = set(_columns_of_lists(sure))
     settled = {}
     for place, cell in doubtful.items():
         assert cell.other is not None
@@ -59,6 +61,9 @@ def weigh(cells: Sequence[Cell]) -> list[Cell]:
             ]
             if told and all(told):
                 fitting.append((text, other))
+        if not fitting and place[1] in listing:
+            pairs = ((cell.text, cell.other), (cell.other, cell.text))
+            fitting = [(text, other) for text, other in pairs if _is_list(text)]
         if len(fitting) == 1:
             text, other = fitting[0]
             settled[place] = replace(cell, text=text, other=other, confidence=WEIGHED)
@@ -96,6 +101,18 @@ def _counted_lists(sure: Mapping[Place, str]) -> Iterator[tuple[int, int]]:
             yield count, listed
 
 
+def _columns_of_lists(sure: Mapping[Place, str]) -> Iterator[int]:
+    """Yield the columns whose cells are lists of criteria, some of them of a single one."""
+    columns: dict[int, list[str]] = {}
+    for (_, column), text in sure.items():
+        if text[:1].isdigit():
+            columns.setdefault(column, []).append(text)
+    for column, texts in columns.items():
+        lists = sum(bool(LIST.fullmatch(text)) for text in texts)
+        if lists >= FEWEST_ROWS and sum(_is_list(text) for text in texts) >= LEAST_SHARE * len(texts):
+            yield column
+
+
 def _told_by_sums(place: Place, text: str, numbers: Mapping[Place, int], sums: Sequence[_Sum]) -> Iterator[bool]:
     row, column = place
     for relation in sums:
@@ -120,12 +137,15 @@ def _told_by_lists(
         if column == count and LIST.fullmatch(sure.get((row, listed), "")):
             yield text == str(len(_items(sure[row, listed])))
         if column == listed and NUMBER.fullmatch(sure.get((row, count), "")):
-            yield bool(LIST.fullmatch(text)) and _is_list(_items(text), int(sure[row, count]))
+            yield _is_list(text) and len(_items(text)) == int(sure[row, count])
 
 
 def _items(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", text)]
 
 
-def _is_list(items: Sequence[int], count: int) -> bool:
-    return len(items) == count and items == sorted(set(items)) and items[-1] <= HIGHEST_CRITERION
+def _is_list(text: str) -> bool:
+    """Tell whether a text is a list of criteria as plans print it: ascending, none twice, none beyond the last."""
+    items = _items(text)
+    read = LIST.fullmatch(text) or NUMBER.fullmatch(text)
+    return bool(read) and items == sorted(set(items)) and items[-1] <= HIGHEST_CRITERION

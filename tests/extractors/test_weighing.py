@@ -65,9 +65,16 @@ def test_a_list_is_as_long_as_the_count_beside_it(
     assert at(weigh(table(rows, {place: readings})), *place).text == right
 
 
+@pytest.mark.parametrize("readings", [("24", "2.4"), ("13,4,12", "1,3,4,12")])
+def test_in_a_column_of_lists_a_list_ascends_and_no_criterion_is_beyond_the_last(readings: tuple[str, str]) -> None:
+    lists = [[row[-1]] for row in LISTS]
+    cell = at(weigh(table([*lists, [""]], {(3, 0): readings})), 3, 0)
+    assert (cell.text, cell.other) == (readings[1], readings[0])
+
+
 def test_what_both_readings_fit_or_neither_stays_in_doubt() -> None:
     rows = [*LISTS, ["4", "Xã D", "2", "2,4"]]
-    for readings in (("2,4", "2,9"), ("2,4,6", "249")):
+    for readings in (("2,4", "2,9"), ("2,4,6", "2,4,9")):
         cell = at(weigh(table(rows, {(3, 3): readings})), 3, 3)
         assert (cell.text, cell.other, cell.confidence) == (*readings, 0.4)
 
