@@ -33,6 +33,7 @@ class PageText:
     words: tuple[Word, ...]
     rule_count: int  # drawn paths: a table has many, a letterhead two or three
     image_count: int
+    image_share: float  # of the page, covered by its largest picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,12 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> PageText:
         page = document[index]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        return PageText(index + 1, 0.0, 0.0, (), 0, 0)
+        return PageText(index + 1, 0.0, 0.0, (), 0, 0, 0.0)
     left, bottom, right, top = page.get_cropbox()
     frame = _Frame(left, bottom, right - left, top - bottom, page.get_rotation())
-    kinds = [item.type for item in page.get_objects(max_depth=3)]
+    items = list(page.get_objects(max_depth=3))
+    kinds = [item.type for item in items]
+    pictures = [_extent(item) for item in items if item.type == raw.FPDF_PAGEOBJ_IMAGE]
     words = _words(text_page, frame)
     width, height = page.get_size()
     text_page.close()
@@ -112,8 +115,17 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> PageText:
         height=height,
         words=tuple(words),
         rule_count=kinds.count(raw.FPDF_PAGEOBJ_PATH),
-        image_count=kinds.count(raw.FPDF_PAGEOBJ_IMAGE),
+        image_count=len(pictures),
+        image_share=max(pictures, default=0.0) / max(width * height, 1.0),
     )
+
+
+def _extent(item: pdfium.PdfObject) -> float:
+    try:
+        left, bottom, right, top = item.get_bounds()
+    except pdfium.PdfiumError:
+        return 0.0
+    return float((right - left) * (top - bottom))
 
 
 @dataclass(slots=True)
