@@ -48,11 +48,13 @@ def read_pdf(path: Path) -> list[Sheet]:
 def is_trusted(text: PageText) -> bool:
     """Tell whether a page's text layer is what stands on the page.
 
-    A page without words and without pictures is blank. A few words over a picture of the whole page are a stamp or a
-    signature that was set on a scan.
+    A page without words and without pictures is blank. Words that cannot be seen are what another OCR read, or we did.
+    A few words over a picture of the whole page are a stamp or a signature that was set on a scan.
     """
     if not text.words:
         return not text.image_count
+    if text.hidden:
+        return False
     words = [word.text for word in text.words]
     letters = sum(character.isalpha() for word in words for character in word)
     if letters <= FEWEST_LETTERS:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from extractors.doubt import digits_of
 from extractors.engines.ocr import BLOCK, DIGITS, Gray, OcrWord, Recognizer
-from extractors.engines.scan_grids import INKED, Rules, ScanCell, enlarged, find_rules, find_scan_grids
+from extractors.engines.scan_grids import INKED, LEAST_ENLARGED, Rules, ScanCell, enlarged, find_rules, find_scan_grids
 from extractors.engines.straighten import PreparedPage
 from extractors.formulas import mend_formulas
 from extractors.marks import mend_tokens
 from extractors.scan import FoundTable
-from schemas.document import Cell, Table
+from schemas.document import Cell, Table, Word
 from schemas.geometry import Box, union
 from schemas.vocabulary import Reader
 
@@ -76,7 +76,8 @@ def _inside(wiped: Gray, cell: ScanCell) -> Gray:
 
 
 def _cell(page: PreparedPage, wiped: Gray, cell: ScanCell, recognizer: Recognizer) -> Cell:
-    words = mend_formulas(_read(_inside(wiped, cell), page, recognizer))
+    inside = _inside(wiped, cell)
+    words = mend_formulas(_read(inside, page, recognizer))
     return Cell(
         row=cell.row,
         column=cell.column,
@@ -86,7 +87,22 @@ def _cell(page: PreparedPage, wiped: Gray, cell: ScanCell, recognizer: Recognize
         row_span=cell.row_span,
         column_span=cell.column_span,
         confidence=round(min((word.confidence for word in words), default=1.0), 3),
+        words=tuple(_on_page(words, inside, cell, page)),
     )
+
+
+def _on_page(words: Sequence[OcrWord], inside: Gray, cell: ScanCell, page: PreparedPage) -> Iterator[Word]:
+    """Take words from the cut-out of a cell's ink to the page."""
+    if not words:
+        return
+    ink = inside < INKED
+    left, top = int(np.argmax(ink.any(axis=0))), int(np.argmax(ink.any(axis=1)))
+    x, y = round(cell.box.x0) + 1 + left, round(cell.box.y0) + 1 + top
+    factor = WANTED / max(page.x_height, 1.0)
+    scale = 1 / factor if factor > LEAST_ENLARGED else 1.0
+    for word in words:
+        x0, y0, x1, y1 = ((value - MARGIN) * scale for value in word.box)
+        yield Word(word.text, page.box_on_page(x + x0, y + y0, x + x1, y + y1), round(word.confidence, 3))
 
 
 def _read(inside: Gray, page: PreparedPage, recognizer: Recognizer) -> list[OcrWord]:

@@ -138,7 +138,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table: `row` and `column` 0-based, of its top left; spans count the grid's rows and columns."""
+    """One cell of a table: `row` and `column` 0-based, of its top left; spans count the grid's rows and columns.
+
+    `words` are those of a scan, before anything in `text` was mended by the cells around it.
+    """
 
     row: int
     column: int
@@ -149,6 +152,7 @@ class Cell:
     column_span: int = 1
     confidence: float = 1.0
     bold: bool = False
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

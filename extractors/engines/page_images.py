@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,13 @@ def load_page_images(
 
     A page that cannot be drawn is yielded with its trouble. Raises UnreadableFile where the file is of no known kind.
     """
+    return _pdf_pages(path, dpi, pages) if is_pdf(path) else _picture_pages(path, dpi, pages)
+
+
+def is_pdf(path: Path) -> bool:
+    """Tell whether a file is a PDF by its first bytes or its name."""
     with path.open("rb") as stream:
-        head = stream.read(1024)
-    if b"%PDF" in head or path.suffix.lower() == ".pdf":
-        return _pdf_pages(path, dpi, pages)
-    return _picture_pages(path, dpi, pages)
+        return b"%PDF" in stream.read(1024) or path.suffix.lower() == ".pdf"
 
 
 def _troubled(number: int, trouble: str, width: float = 0.0, height: float = 0.0) -> PageImage:
@@ -134,25 +137,34 @@ def _own_bounds() -> Iterator[None]:
 
 
 def _picture_pages(path: Path, dpi: int, pages: Collection[int] | None) -> Iterator[PageImage]:
+    for number, picture in open_pictures(path):
+        if picture is None:
+            yield _troubled(number, "the page is damaged, and with it the way to those after it")
+        elif pages is None or number in pages:
+            yield _picture_page(picture, number, dpi)
+
+
+def open_pictures(path: Path) -> Iterator[tuple[int, Image.Image | None]]:
+    """Yield the pages of a PNG, JPEG or TIFF with their numbers, not yet decoded; the last is None where it is damaged.
+
+    Raises UnreadableFile for what is no such picture.
+    """
     try:
         with _own_bounds():
             picture = Image.open(path, formats=("PNG", "JPEG", "TIFF"))
     except (UnidentifiedImageError, *TROUBLES) as error:
         raise UnreadableFile(path.name, "no picture that can be opened", "get a sound copy of the file") from error
     with picture:
-        number = 0
-        while True:
+        for number in count(1):
             try:
                 with _own_bounds():
-                    picture.seek(number)
+                    picture.seek(number - 1)
             except EOFError:
                 return
             except TROUBLES:
-                yield _troubled(number + 1, "the page is damaged, and with it the way to those after it")
+                yield number, None
                 return
-            number += 1
-            if pages is None or number in pages:
-                yield _picture_page(picture, number, dpi)
+            yield number, picture
 
 
 def _picture_page(picture: Image.Image, number: int, dpi: int) -> PageImage:
@@ -195,13 +207,13 @@ def _scaled(picture: Image.Image, told: tuple[float, float], dpi: int) -> Image.
         return None
     upright = picture.size
     picture.load()  # Pillow turns a TIFF here
-    plain = ImageOps.exif_transpose(_eight_bits(picture))
+    plain = ImageOps.exif_transpose(eight_bits(picture))
     if (plain.width > plain.height) != (upright[0] > upright[1]):
         wanted = wanted[::-1]
     return plain if plain.size == wanted else plain.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _eight_bits(picture: Image.Image) -> Image.Image:
+def eight_bits(picture: Image.Image) -> Image.Image:
     """Return grey or colours of eight bits, transparent parts as white paper."""
     if picture.mode in ("1", "L"):
         return picture.convert("L")
