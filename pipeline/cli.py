@@ -17,6 +17,7 @@ from pipeline.commands.audit import audit_command
 from pipeline.commands.compare import compare_command
 from pipeline.commands.doctor import doctor_command
 from pipeline.commands.documents import documents_command
+from pipeline.commands.evaluate import evaluate_command
 from pipeline.commands.export import export_command
 from pipeline.commands.ingest import ingest_command
 from pipeline.commands.leftovers import leftovers_command
@@ -73,6 +74,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "show": show_command,
     "export": export_command,
     "searchable": searchable_command,
+    "evaluate": evaluate_command,
     "schema": schema_command,
     "doctor": doctor_command,
 }
