@@ -60,7 +60,7 @@ class Page:
     lines: tuple[Line, ...]
     furniture: tuple[Line, ...] = ()  # page numbers and running heads, set apart from `lines`
     reader: Reader = Reader.TEXT_LAYER
-    trouble: str | None = None  # why the page gave nothing, in words for the user
+    trouble: str | None = None  # why the page gave nothing, or not all; in words for the user
 
 
 class ParagraphRole(StrEnum):

@@ -30,7 +30,9 @@ LONGEST_EDGE = 10_000
 MOST_BYTES = 300_000_000
 # Values that cameras and drawing programs write where no scanner has told the resolution.
 SCREEN_DPI = 96
-TROUBLES = (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, struct.error, MemoryError)
+CUT_SHORT = "the page's picture is cut short"
+JPEG_END, JPEG_TAIL = b"\xff\xd9", 4096  # some writers pad their files
+TROUBLES = (OSError, ValueError, ArithmeticError, SyntaxError, LookupError, TypeError, struct.error, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class PageImage:
     """One page as the file shows it, after /Rotate or the EXIF orientation.
 
     `pixels` are blue, green, red; `width` and `height` are in points, whatever the resolution. A page with `trouble`
-    (in words for the user) has no pixels.
+    (in words for the user) has no pixels; one with `damage` may lack a part of them.
     """
 
     number: int
@@ -47,6 +49,7 @@ class PageImage:
     width: float
     height: float
     trouble: str | None = None
+    damage: str | None = None
 
 
 def load_page_images(
@@ -96,11 +99,12 @@ def _pdf_page(document: pdfium.PdfDocument, index: int, dpi: int) -> PageImage:
         return _troubled(number, "the page is damaged")
     width, height = page.get_size()
     try:
-        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        items = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        for item in items:
             across, down = item.get_px_size()
-            bits = item.get_metadata().bits_per_pixel or 24
-            if across * down * bits / 8 > MOST_BYTES:
+            if _bytes(item) > MOST_BYTES:
                 return _troubled(number, _too_large(across, down), width, height)
+        damage = CUT_SHORT if any(_is_cut_short(item) for item in items) else None
         scale = dpi / POINTS_PER_INCH
         scale *= _within_bounds(width * scale, height * scale)
         # pdfium rounds up: kept just below whole pixels, a scan at this very resolution is not drawn anew between them.
@@ -108,11 +112,27 @@ def _pdf_page(document: pdfium.PdfDocument, index: int, dpi: int) -> PageImage:
         bitmap = page.render(scale=scale, may_draw_forms=False)
         pixels = _as_bgr(bitmap.to_numpy())
         bitmap.close()
+        if pixels.min() == pixels.max():
+            for item in items:
+                item.get_bitmap()  # raises where the picture is not merely white
     except (pdfium.PdfiumError, *TROUBLES):
         return _troubled(number, "the page's picture is damaged", width, height)
     finally:
         page.close()
-    return PageImage(number, pixels, pixels.shape[1] * POINTS_PER_INCH / width, width, height)
+    return PageImage(number, pixels, pixels.shape[1] * POINTS_PER_INCH / width, width, height, damage=damage)
+
+
+def _bytes(item: pdfium.PdfImage) -> float:
+    across, down = item.get_px_size()
+    return float(across * down * (item.get_metadata().bits_per_pixel or 24) / 8)
+
+
+def _is_cut_short(item: pdfium.PdfImage) -> bool:
+    """Tell whether a picture's data end before it does: pdfium draws what there is and says nothing."""
+    coding = item.get_filters(skip_simple=True)
+    if coding == ["DCTDecode"]:
+        return JPEG_END not in bytes(item.get_data(decode_simple=True))[-JPEG_TAIL:]
+    return not coding and len(item.get_data(decode_simple=True)) < math.floor(_bytes(item))
 
 
 def _as_bgr(pixels: NDArray[Any]) -> NDArray[np.uint8]:

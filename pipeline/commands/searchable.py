@@ -43,7 +43,7 @@ def searchable_command(source: Source, target: Target, force: Force = False) -> 
         task = progress.add_task("reading", total=None, page="")
         copy = write_searchable(source, draft, lambda page: progress.update(task, page=f"page {page}"))
     for page, trouble in copy.troubles.items():
-        say(f"{source}, page {page}: {trouble}; it has got no text", style="dim")
+        say(f"{source}, page {page}: {trouble}{'' if page in copy.layered else '; it has got no text'}", style="dim")
     if copy.signed:
         say(f"{source} is signed digitally; the signature does not hold for the copy", style="dim")
     pages = len(copy.layered)
