@@ -8,7 +8,7 @@ BUILD := build
 STORE := $(BUILD)/samples.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix golden samples bench
+.PHONY: help setup run test check fix golden samples peers bench
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ golden: setup ## Rewrite the expected output that tests compare with; read the d
 
 samples: setup ## Build the PDFs and scans of samples/ anew from their sources
 	$(VENV)/python -m tools.build_samples
+
+peers: setup ## Install the programs that `make bench` measures beside ours, in an environment of their own
+	@$(VENV)/python -m venv $(BUILD)/peers
+	@$(BUILD)/peers/bin/pip install --quiet --requirement bench/peers/requirements.txt
 
 bench: setup ## Time what matters; figures depend on the machine
 	@for script in $(basename $(notdir $(wildcard bench/*.py))); do $(VENV)/python -m "bench.$$script" || exit 1; done

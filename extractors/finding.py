@@ -20,7 +20,9 @@ from extractors.tables.stitching import stitch
 from extractors.tables.understanding import understand
 from extractors.targets import TargetFinder
 from schemas.document import Block, Document, Paragraph, ParagraphRole
-from schemas.mentions import DateMention, IndicatorMention, Mentions, TargetMention
+from schemas.evidence import Evidence, Piece
+from schemas.geometry import Box
+from schemas.mentions import DateMention, IndicatorMention, Mentions, TargetMention, TroubledPage
 
 READ = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
 FULL_DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?![\d/])")
@@ -80,6 +82,7 @@ class Finder:
             tables=tuple(printed for _, printed in tables),
             dates=tuple(_dates(document)),
             blanks=tuple(find_blanks(document)),
+            troubled_pages=tuple(_troubled_pages(document)),
         )
         return mentions.model_copy(update={"coverage": account(blocks, analyses, stitched, mentions)})
 
@@ -91,6 +94,14 @@ class Finder:
 
 def _is_heading(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role is ParagraphRole.HEADING
+
+
+def _troubled_pages(document: Document) -> Iterable[TroubledPage]:
+    for page in document.pages:
+        if page.trouble is not None:
+            box = Box(0.0, 0.0, page.width, page.height) if page.width and page.height else None
+            whole = Evidence(pieces=(Piece(page=page.number, box=box, quote=""),), reader=page.reader)
+            yield TroubledPage(trouble=page.trouble, evidence=whole)
 
 
 def _dates(document: Document) -> Iterable[DateMention]:

@@ -19,10 +19,12 @@ from schemas.geometry import Box
 
 # Letterheads draw two or three rules; the smallest table (two by two) needs six.
 TABLE_RULES = 6
-# Vietnamese text has a letter with a mark in nearly every word; a layer made by an English OCR has almost none.
-MARKED = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
-LEAST_MARKED = 0.06
+# Letters of no other language are a seventh or more of Vietnamese print; a layer of a foreign OCR has none of them, nor
+# has an old font (TCVN3, VNI). Marks alone do not tell: an English OCR writes é and ô for what it cannot read.
+VIETNAMESE = re.compile(r"[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+LEAST_VIETNAMESE = 0.05
 FEWEST_LETTERS = 200  # that tell whether a page is Vietnamese
+SCANNED_SHARE = 0.5  # of a page, from which on a picture on it is the page
 
 
 def read_pdf(path: Path) -> list[Sheet]:
@@ -32,7 +34,7 @@ def read_pdf(path: Path) -> list[Sheet]:
     scanned and Tesseract is missing.
     """
     texts = read_pdf_text(path)
-    scanned = {text.number for text in texts if not _trusted(text)}
+    scanned = {text.number for text in texts if not is_trusted(text)}
     if not scanned and not any(text.words for text in texts):
         raise UnreadableFile(path.name, "no text on any page", "check that the file is the right one")
     if len(scanned) == len(texts):
@@ -43,18 +45,21 @@ def read_pdf(path: Path) -> list[Sheet]:
     return lay_out(in_reading_order(sorted(pages, key=lambda page: page.number)))
 
 
-def _trusted(text: PageText) -> bool:
+def is_trusted(text: PageText) -> bool:
     """Tell whether a page's text layer is what stands on the page.
 
-    A page without words and without pictures is blank. A layer of a foreign OCR or in an old font (TCVN3, VNI) has
-    hardly any Vietnamese letters.
+    A page without words and without pictures is blank. Words that cannot be seen are what another OCR read, or we did.
+    A few words over a picture of the whole page are a stamp or a signature that was set on a scan.
     """
     if not text.words:
         return not text.image_count
+    if text.hidden:
+        return False
     words = [word.text for word in text.words]
     letters = sum(character.isalpha() for word in words for character in word)
-    marked = sum(len(MARKED.findall(word)) for word in words)
-    return letters <= FEWEST_LETTERS or marked >= LEAST_MARKED * letters
+    if letters <= FEWEST_LETTERS:
+        return text.image_share < SCANNED_SHARE
+    return sum(len(VIETNAMESE.findall(word)) for word in words) >= LEAST_VIETNAMESE * letters
 
 
 def read_text_pages(path: Path, texts: Sequence[PageText]) -> list[PageContents]:

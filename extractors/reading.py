@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,13 +24,14 @@ def read_picture(path: Path) -> list[Sheet]:
     return read_scan(path, read_tables)
 
 
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 READERS: MappingProxyType[str, Callable[[Path], list[Sheet]]] = MappingProxyType(
     {
         ".pdf": read_pdf,
         ".txt": read_plain_text,
         ".md": read_markdown,
         ".markdown": read_markdown,
-        **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), read_picture),
+        **dict.fromkeys(PICTURES, read_picture),
     }
 )
 
@@ -40,19 +41,8 @@ def read_document(path: Path) -> Document:
 
     Raises UnreadableFile, naming what was found and what to do, for every file that gives no text.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(sorted(READERS))
-        raise UnreadableFile(path.name, f"unknown kind of file ({path.suffix or 'no suffix'})", f"known are {known}")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            path.name, f"cannot be opened: {error.strerror}", "check the path and the rights"
-        ) from error
-    if not data.strip():
-        raise UnreadableFile(path.name, "the file is empty", "get a copy that has content")
-    sheets = reader(path)
+    data = bytes_of(path, READERS)
+    sheets = READERS[path.suffix.lower()](path)
     items = [item for sheet in sheets for item in sheet.items]
     blocks = with_outline(build_blocks(items, sheets[0].width))
     return Document(
@@ -61,3 +51,22 @@ def read_document(path: Path) -> Document:
         pages=tuple(sheet.page for sheet in sheets),
         blocks=as_shown(sheets, blocks),
     )
+
+
+def bytes_of(path: Path, known: Collection[str]) -> bytes:
+    """Return the content of a file whose suffix is among the known ones.
+
+    Raises UnreadableFile for another kind of file, and for one that cannot be opened or is empty.
+    """
+    if path.suffix.lower() not in known:
+        kind, kinds = path.suffix or "no suffix", ", ".join(sorted(known))
+        raise UnreadableFile(path.name, f"unknown kind of file ({kind})", f"known are {kinds}")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            path.name, f"cannot be opened: {error.strerror}", "check the path and the rights"
+        ) from error
+    if not data.strip():
+        raise UnreadableFile(path.name, "the file is empty", "get a copy that has content")
+    return data

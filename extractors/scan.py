@@ -89,7 +89,7 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
     read = mend_numerals(prose.gray, read)
     words = mend_comparisons(prose, mend_spelling(read_doubtful_again(prose, read, recognizer)))
     words = add_page_number(prose, add_handwriting(prose, words, recognizer), recognizer)
-    trouble = None
+    trouble = page.damage
     if not found and (len(words) < FEWEST_WORDS or fmean(word.confidence for word in words) < UNREADABLE):
         words, trouble = [], "a picture on which nothing can be read"
     scale = POINTS_PER_INCH / page.dpi

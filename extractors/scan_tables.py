@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -19,14 +19,14 @@ from extractors.cell_numbers import (
     numbered,
 )
 from extractors.engines.ocr import BLOCK, DIGITS, Gray, OcrWord, Recognizer
-from extractors.engines.scan_grids import INKED, Rules, ScanCell, enlarged, find_rules, find_scan_grids
+from extractors.engines.scan_grids import INKED, LEAST_ENLARGED, Rules, ScanCell, enlarged, find_rules, find_scan_grids
 from extractors.engines.straighten import PreparedPage
 from extractors.marks import mend_tokens
 from extractors.roman import spell_numerals
 from extractors.scan import FoundTable
 from extractors.spelling import mend_spelling
 from extractors.weighing import weigh
-from schemas.document import Cell, Table
+from schemas.document import Cell, Table, Word
 from schemas.geometry import Box, union
 from schemas.vocabulary import Reader
 
@@ -77,7 +77,8 @@ def _inside(wiped: Gray, cell: ScanCell) -> Gray:
 
 
 def _cell(page: PreparedPage, wiped: Gray, cell: ScanCell, recognizer: Recognizer) -> Cell:
-    words = mend_spelling(_read(_inside(wiped, cell), page, recognizer))
+    inside = _inside(wiped, cell)
+    words = mend_spelling(_read(inside, page, recognizer))
     return Cell(
         row=cell.row,
         column=cell.column,
@@ -88,7 +89,22 @@ def _cell(page: PreparedPage, wiped: Gray, cell: ScanCell, recognizer: Recognize
         column_span=cell.column_span,
         confidence=round(min((word.confidence for word in words), default=1.0), 3),
         other=" ".join(word.other or word.text for word in words) if any(word.other for word in words) else None,
+        words=tuple(_on_page(words, inside, cell, page)),
     )
+
+
+def _on_page(words: Sequence[OcrWord], inside: Gray, cell: ScanCell, page: PreparedPage) -> Iterator[Word]:
+    """Take words from the cut-out of a cell's ink to the page."""
+    if not words:
+        return
+    ink = inside < INKED
+    left, top = int(np.argmax(ink.any(axis=0))), int(np.argmax(ink.any(axis=1)))
+    x, y = round(cell.box.x0) + 1 + left, round(cell.box.y0) + 1 + top
+    factor = WANTED / max(page.x_height, 1.0)
+    scale = 1 / factor if factor > LEAST_ENLARGED else 1.0
+    for word in words:
+        x0, y0, x1, y1 = ((value - MARGIN) * scale for value in word.box)
+        yield Word(word.text, page.box_on_page(x + x0, y + y0, x + x1, y + y1), round(word.confidence, 3))
 
 
 def _read(inside: Gray, page: PreparedPage, recognizer: Recognizer) -> list[OcrWord]:

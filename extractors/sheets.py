@@ -31,10 +31,35 @@ class Motion(NamedTuple):
 
     def box(self, box: Box) -> Box:
         """Return the upright box around a moved one."""
-        corners = [(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
-        xs = [self.a * x + self.b * y + self.c for x, y in corners]
-        ys = [self.d * x + self.e * y + self.f for x, y in corners]
+        xs, ys = zip(*(self.point(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)), strict=True)
         return Box(min(xs), min(ys), max(xs), max(ys)).rounded()
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return a moved point."""
+        return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
+
+    def after(self, first: Motion) -> Motion:
+        """Return the motion that moves by `first`, then by this."""
+        c, f = self.point(first.c, first.f)
+        return Motion(
+            self.a * first.a + self.b * first.d,
+            self.a * first.b + self.b * first.e,
+            c,
+            self.d * first.a + self.e * first.d,
+            self.d * first.b + self.e * first.e,
+            f,
+        )
+
+    def undone(self, box: Box) -> Box:
+        """Return the box whose moved corners the given upright one touches."""
+        across, down = (box.x0 + box.x1) / 2 - self.c, (box.y0 + box.y1) / 2 - self.f
+        area = self.a * self.e - self.b * self.d
+        x, y = (self.e * across - self.b * down) / area, (self.a * down - self.d * across) / area
+        # The sides of the upright box are |a| w + |b| h and |d| w + |e| h.
+        a, b, d, e = map(abs, self[:2] + self[3:5])
+        width, height = (e * box.width - b * box.height), (a * box.height - d * box.width)
+        half_width, half_height = (max(side / (a * e - b * d), 0.0) / 2 for side in (width, height))
+        return Box(x - half_width, y - half_height, x + half_width, y + half_height)
 
 
 @dataclass(frozen=True, slots=True)

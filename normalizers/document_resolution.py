@@ -45,6 +45,8 @@ def resolve_document(mentions: Mentions, gazetteer: Gazetteer) -> tuple[Document
     """Resolve letterhead, title and signature; blanks and impossible dates become doubts."""
     head = mentions.letterhead
     doubts: list[Doubt] = [Doubt(code="blank_number", evidence=b.evidence, stated=b.raw) for b in mentions.blanks]
+    for page in mentions.troubled_pages:
+        doubts.append(Doubt(code="page_unreadable", evidence=page.evidence, expected=page.trouble))
     number, number_kind = _number(head.number)
     issued = _issued(head, doubts)
     first_year, plan_year = _period(head.title, issued[0] if issued else None)

@@ -17,10 +17,12 @@ from pipeline.commands.audit import audit_command
 from pipeline.commands.compare import compare_command
 from pipeline.commands.doctor import doctor_command
 from pipeline.commands.documents import documents_command
+from pipeline.commands.evaluate import evaluate_command
 from pipeline.commands.export import export_command
 from pipeline.commands.ingest import ingest_command
 from pipeline.commands.leftovers import leftovers_command
 from pipeline.commands.schema import schema_command
+from pipeline.commands.searchable import searchable_command
 from pipeline.commands.show import show_command
 from pipeline.doctor import DISTRIBUTION
 from pipeline.fingerprint import package_version
@@ -71,6 +73,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "audit": audit_command,
     "show": show_command,
     "export": export_command,
+    "searchable": searchable_command,
+    "evaluate": evaluate_command,
     "schema": schema_command,
     "doctor": doctor_command,
 }

@@ -8,12 +8,15 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from extractors.engines.ocr import ocr_version
+from schemas.errors import MissingProgram
+
 # The folders whose code and data decide what is read; all lie beside `pipeline/`.
 READING_CODE = ("schemas", "normalizers", "extractors", "auditors")
 STAGE_CODE = ("pipeline/stages.py",)
 CODE_AND_DATA = frozenset({".py", ".toml", ".csv"})
 # The engines whose behaviour changes from version to version.
-ENGINES = ("pypdfium2", "pdfplumber", "spacy", "underthesea", "rapidfuzz", "opencv-python-headless", "tesserocr")
+ENGINES = ("pypdfium2", "pdfplumber", "pillow", "spacy", "underthesea", "rapidfuzz", "opencv-python-headless")
 
 
 def settings_hash() -> str:
@@ -22,7 +25,16 @@ def settings_hash() -> str:
     digest.update(platform.python_version().encode())
     for package in ENGINES:
         digest.update(f"{package} {package_version(package)}".encode())
+    digest.update(_recognizer().encode())
     return digest.hexdigest()
+
+
+def _recognizer() -> str:
+    """Return Tesseract's version and the digests of its models; "none" where it is not installed."""
+    try:
+        return ocr_version()
+    except MissingProgram:
+        return "none"
 
 
 @cache

@@ -64,7 +64,7 @@ class Page:
     lines: tuple[Line, ...]
     furniture: tuple[Line, ...] = ()  # page numbers and running heads, set apart from `lines`
     reader: Reader = Reader.TEXT_LAYER
-    trouble: str | None = None  # why the page gave nothing, in words for the user
+    trouble: str | None = None  # why the page gave nothing, or not all; in words for the user
 
 
 class ParagraphRole(StrEnum):
@@ -145,7 +145,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table: `row` and `column` 0-based, of its top left; spans count the grid's rows and columns."""
+    """One cell of a table: `row` and `column` 0-based, of its top left; spans count the grid's rows and columns.
+
+    `words` are those of a scan, before anything in `text` was mended by the cells around it.
+    """
 
     row: int
     column: int
@@ -157,6 +160,7 @@ class Cell:
     confidence: float = 1.0
     bold: bool = False
     other: str | None = None  # another reading of the whole text
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,13 @@ class BlankMention(Frozen):
     evidence: Evidence
 
 
+class TroubledPage(Frozen):
+    """A page of which nothing, or not all, could be read; the evidence is the whole page."""
+
+    trouble: str
+    evidence: Evidence
+
+
 class LeftoverMention(Frozen):
     """A sentence or cell with figures that nothing claimed."""
 
@@ -260,4 +267,5 @@ class Mentions(Frozen):
     activities: tuple[ActivityMention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     blanks: tuple[BlankMention, ...] = ()
+    troubled_pages: tuple[TroubledPage, ...] = ()
     coverage: CoverageMention = CoverageMention()

@@ -20,6 +20,7 @@ OUTSIDE = [ROOT / folder for folder in ("tools", "bench", "tests")]
 LONGEST = 400
 IMPORTED_AS = {
     "camelot-py": "camelot",
+    "fonttools": "fontTools",
     "markdown-it-py": "markdown_it",
     "opencv-python-headless": "cv2",
     "pillow": "PIL",

@@ -119,8 +119,16 @@ def ocr_version() -> str:
     if tesserocr is not None:
         engine = f"tesserocr {tesserocr.tesseract_version().split()[1]}"
     else:
-        engine = f"tesseract {_pytesseract().get_tesseract_version()}"
+        engine = f"tesseract {_program_version()}"
     return " ".join([engine, *(f"{name}:{digest}" for name, digest in zip((WORDS, DIGITS), digests, strict=True))])
+
+
+def _program_version() -> str:
+    module = _pytesseract()
+    try:
+        return str(module.get_tesseract_version())
+    except module.TesseractNotFoundError as error:
+        raise MissingProgram(f"the program tesseract is not installed; {ADVICE}") from error
 
 
 def _model_folder() -> Path:

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ LONGEST_EDGE = 10_000
 MOST_BYTES = 300_000_000
 # Values that cameras and drawing programs write where no scanner has told the resolution.
 SCREEN_DPI = 96
-TROUBLES = (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, struct.error, MemoryError)
+CUT_SHORT = "the page's picture is cut short"
+JPEG_END, JPEG_TAIL = b"\xff\xd9", 4096  # some writers pad their files
+TROUBLES = (OSError, ValueError, ArithmeticError, SyntaxError, LookupError, TypeError, struct.error, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class PageImage:
     """One page as the file shows it, after /Rotate or the EXIF orientation.
 
     `pixels` are blue, green, red; `width` and `height` are in points, whatever the resolution. A page with `trouble`
-    (in words for the user) has no pixels.
+    (in words for the user) has no pixels; one with `damage` may lack a part of them.
     """
 
     number: int
@@ -46,6 +49,7 @@ class PageImage:
     width: float
     height: float
     trouble: str | None = None
+    damage: str | None = None
 
 
 def load_page_images(
@@ -55,11 +59,13 @@ def load_page_images(
 
     A page that cannot be drawn is yielded with its trouble. Raises UnreadableFile where the file is of no known kind.
     """
+    return _pdf_pages(path, dpi, pages) if is_pdf(path) else _picture_pages(path, dpi, pages)
+
+
+def is_pdf(path: Path) -> bool:
+    """Tell whether a file is a PDF by its first bytes or its name."""
     with path.open("rb") as stream:
-        head = stream.read(1024)
-    if b"%PDF" in head or path.suffix.lower() == ".pdf":
-        return _pdf_pages(path, dpi, pages)
-    return _picture_pages(path, dpi, pages)
+        return b"%PDF" in stream.read(1024) or path.suffix.lower() == ".pdf"
 
 
 def _troubled(number: int, trouble: str, width: float = 0.0, height: float = 0.0) -> PageImage:
@@ -93,11 +99,12 @@ def _pdf_page(document: pdfium.PdfDocument, index: int, dpi: int) -> PageImage:
         return _troubled(number, "the page is damaged")
     width, height = page.get_size()
     try:
-        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        items = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        for item in items:
             across, down = item.get_px_size()
-            bits = item.get_metadata().bits_per_pixel or 24
-            if across * down * bits / 8 > MOST_BYTES:
+            if _bytes(item) > MOST_BYTES:
                 return _troubled(number, _too_large(across, down), width, height)
+        damage = CUT_SHORT if any(_is_cut_short(item) for item in items) else None
         scale = dpi / POINTS_PER_INCH
         scale *= _within_bounds(width * scale, height * scale)
         # pdfium rounds up: kept just below whole pixels, a scan at this very resolution is not drawn anew between them.
@@ -105,11 +112,27 @@ def _pdf_page(document: pdfium.PdfDocument, index: int, dpi: int) -> PageImage:
         bitmap = page.render(scale=scale, may_draw_forms=False)
         pixels = _as_bgr(bitmap.to_numpy())
         bitmap.close()
+        if pixels.min() == pixels.max():
+            for item in items:
+                item.get_bitmap()  # raises where the picture is not merely white
     except (pdfium.PdfiumError, *TROUBLES):
         return _troubled(number, "the page's picture is damaged", width, height)
     finally:
         page.close()
-    return PageImage(number, pixels, pixels.shape[1] * POINTS_PER_INCH / width, width, height)
+    return PageImage(number, pixels, pixels.shape[1] * POINTS_PER_INCH / width, width, height, damage=damage)
+
+
+def _bytes(item: pdfium.PdfImage) -> float:
+    across, down = item.get_px_size()
+    return float(across * down * (item.get_metadata().bits_per_pixel or 24) / 8)
+
+
+def _is_cut_short(item: pdfium.PdfImage) -> bool:
+    """Tell whether a picture's data end before it does: pdfium draws what there is and says nothing."""
+    coding = item.get_filters(skip_simple=True)
+    if coding == ["DCTDecode"]:
+        return JPEG_END not in bytes(item.get_data(decode_simple=True))[-JPEG_TAIL:]
+    return not coding and len(item.get_data(decode_simple=True)) < math.floor(_bytes(item))
 
 
 def _as_bgr(pixels: NDArray[Any]) -> NDArray[np.uint8]:
@@ -134,25 +157,34 @@ def _own_bounds() -> Iterator[None]:
 
 
 def _picture_pages(path: Path, dpi: int, pages: Collection[int] | None) -> Iterator[PageImage]:
+    for number, picture in open_pictures(path):
+        if picture is None:
+            yield _troubled(number, "the page is damaged, and with it the way to those after it")
+        elif pages is None or number in pages:
+            yield _picture_page(picture, number, dpi)
+
+
+def open_pictures(path: Path) -> Iterator[tuple[int, Image.Image | None]]:
+    """Yield the pages of a PNG, JPEG or TIFF with their numbers, not yet decoded; the last is None where it is damaged.
+
+    Raises UnreadableFile for what is no such picture.
+    """
     try:
         with _own_bounds():
             picture = Image.open(path, formats=("PNG", "JPEG", "TIFF"))
     except (UnidentifiedImageError, *TROUBLES) as error:
         raise UnreadableFile(path.name, "no picture that can be opened", "get a sound copy of the file") from error
     with picture:
-        number = 0
-        while True:
+        for number in count(1):
             try:
                 with _own_bounds():
-                    picture.seek(number)
+                    picture.seek(number - 1)
             except EOFError:
                 return
             except TROUBLES:
-                yield _troubled(number + 1, "the page is damaged, and with it the way to those after it")
+                yield number, None
                 return
-            number += 1
-            if pages is None or number in pages:
-                yield _picture_page(picture, number, dpi)
+            yield number, picture
 
 
 def _picture_page(picture: Image.Image, number: int, dpi: int) -> PageImage:
@@ -195,13 +227,13 @@ def _scaled(picture: Image.Image, told: tuple[float, float], dpi: int) -> Image.
         return None
     upright = picture.size
     picture.load()  # Pillow turns a TIFF here
-    plain = ImageOps.exif_transpose(_eight_bits(picture))
+    plain = ImageOps.exif_transpose(eight_bits(picture))
     if (plain.width > plain.height) != (upright[0] > upright[1]):
         wanted = wanted[::-1]
     return plain if plain.size == wanted else plain.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _eight_bits(picture: Image.Image) -> Image.Image:
+def eight_bits(picture: Image.Image) -> Image.Image:
     """Return grey or colours of eight bits, transparent parts as white paper."""
     if picture.mode in ("1", "L"):
         return picture.convert("L")

@@ -33,6 +33,8 @@ class PageText:
     words: tuple[Word, ...]
     rule_count: int  # drawn paths: a table has many, a letterhead two or three
     image_count: int
+    image_share: float  # of the page, covered by its largest picture
+    hidden: bool  # no word of it can be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,14 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> PageText:
         page = document[index]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        return PageText(index + 1, 0.0, 0.0, (), 0, 0)
+        return PageText(index + 1, 0.0, 0.0, (), 0, 0, 0.0, False)
     left, bottom, right, top = page.get_cropbox()
     frame = _Frame(left, bottom, right - left, top - bottom, page.get_rotation())
-    kinds = [item.type for item in page.get_objects(max_depth=3)]
+    items = list(page.get_objects(max_depth=3))
+    kinds = [item.type for item in items]
+    pictures = [_extent(item) for item in items if item.type == raw.FPDF_PAGEOBJ_IMAGE]
     words = _words(text_page, frame)
+    modes = [raw.FPDFTextObj_GetTextRenderMode(item.raw) for item in items if item.type == raw.FPDF_PAGEOBJ_TEXT]
     width, height = page.get_size()
     text_page.close()
     page.close()
@@ -112,8 +117,18 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> PageText:
         height=height,
         words=tuple(words),
         rule_count=kinds.count(raw.FPDF_PAGEOBJ_PATH),
-        image_count=kinds.count(raw.FPDF_PAGEOBJ_IMAGE),
+        image_count=len(pictures),
+        image_share=max(pictures, default=0.0) / max(width * height, 1.0),
+        hidden=bool(modes) and all(mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE for mode in modes),
     )
+
+
+def _extent(item: pdfium.PdfObject) -> float:
+    try:
+        left, bottom, right, top = item.get_bounds()
+    except pdfium.PdfiumError:
+        return 0.0
+    return float((right - left) * (top - bottom))
 
 
 @dataclass(slots=True)

@@ -45,7 +45,7 @@ class PreparedPage:
 
     `coloured` are the boxes of stamps and pens, in its pixels; `with_colours` is the page before they were wiped.
     `to_page` takes its pixels (x, y, 1) to points of the page as the file shows it. A page with `trouble` is not to be
-    read.
+    read; of one with `damage` a part may be missing.
     """
 
     number: int
@@ -59,6 +59,7 @@ class PreparedPage:
     coloured: tuple[Box, ...] = ()
     with_colours: Gray | None = None
     trouble: str | None = None
+    damage: str | None = None
 
     def box_on_page(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Return the box on the page around a rectangle of pixels."""
@@ -119,15 +120,16 @@ def prepare(image: PageImage, confidence: UprightTest | None = None) -> Prepared
         angle=90.0 * (quarter % 4) + angle,
         coloured=() if colours is None else tuple(_patches(_warped(colours, forward, size, 0))),
         with_colours=None if inked is None else _warped(inked, forward, size),
+        damage=image.damage,
     )
 
 
 def _troubled(image: PageImage, trouble: str) -> PreparedPage:
     points = POINTS_PER_INCH / image.dpi
     to_page = np.array([[points, 0.0, 0.0], [0.0, points, 0.0]])
-    return PreparedPage(
-        image.number, np.zeros((0, 0), np.uint8), image.dpi, to_page, image.width, image.height, trouble=trouble
-    )
+    nothing = np.zeros((0, 0), np.uint8)
+    told = image.damage or trouble
+    return PreparedPage(image.number, nothing, image.dpi, to_page, image.width, image.height, trouble=told)
 
 
 def _ink_points(gray: Gray) -> NDArray[np.float32]:

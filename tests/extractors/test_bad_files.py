@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from extractors.engines.pdf_text import read_pdf_text
+from extractors.pdf import is_trusted
 from extractors.reading import read_document
 from schemas.errors import UnreadableFile
 from schemas.vocabulary import Reader
@@ -21,8 +25,6 @@ def pdf(path: Path, *lines: str, password: str | None = None) -> Path:
 
 
 def picture_pdf(path: Path) -> Path:
-    from PIL import Image
-
     Image.new("L", (400, 600), 200).save(path)
     return path
 
@@ -72,8 +74,18 @@ def test_pdf_without_words(tmp_path: Path) -> None:
 
 
 def test_a_text_layer_that_is_not_vietnamese_is_not_trusted(tmp_path: Path) -> None:
-    lines = ["CQNG HOA XA HO! CHU NGHIA VIT NAM Doc lap - T do - Hanh phuc"] * 6
+    lines = ["CQNG HÒA XA HO! CHU NGHIA VIT NAM Déc lâp - Tö do - Hanh phüc"] * 6
     assert read_document(pdf(tmp_path / "plan.pdf", *lines)).reader is Reader.OCR
+
+
+@pytest.mark.parametrize(("width", "trusted"), [(595, False), (120, True)])
+def test_a_few_words_on_a_picture_of_the_whole_page_are_not_the_page(tmp_path: Path, width: int, trusted: bool) -> None:
+    canvas = Canvas(str(tmp_path / "plan.pdf"), pagesize=(595, 842))
+    canvas.drawImage(ImageReader(Image.new("L", (80, 110), 200)), 0, 0, width, 1.4 * width)
+    canvas.drawString(300, 100, "Nguoi ky: UBND")
+    canvas.save()
+    (page,) = read_pdf_text(tmp_path / "plan.pdf")
+    assert is_trusted(page) is trusted
 
 
 def test_binary_in_a_text_file(tmp_path: Path) -> None:

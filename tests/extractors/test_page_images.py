@@ -2,9 +2,11 @@
 
 import struct
 import zlib
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -12,6 +14,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.engines.page_images import PageImage, load_page_images
+from extractors.engines.picture_pdf import picture_pdf
 from schemas.errors import UnreadableFile
 
 A4 = (595.0, 842.0)
@@ -153,6 +156,53 @@ def test_a_huge_pdf_page_is_drawn_smaller(tmp_path: Path) -> None:
     (page,) = pages(tmp_path / "a.pdf")
     assert page.pixels.shape[0] * page.pixels.shape[1] <= 20_100_000
     assert page.dpi < 30
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8" + b"no picture" * 100])
+def test_a_pdf_page_whose_picture_is_broken_is_told_and_not_taken_for_a_blank_one(tmp_path: Path, data: bytes) -> None:
+    path = scan_pdf(tmp_path / "a.pdf", corner_picture(), corner_picture())
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        (image,) = pdf.pages[0].get_images().values()
+        assert isinstance(image, pikepdf.Stream)
+        image.write(data, filter=pikepdf.Name.DCTDecode)
+        # Two pictures alike are one in the file.
+        pdf.pages[1].Resources.XObject = pikepdf.Dictionary({})
+        pdf.pages[1].Contents = pdf.make_stream(b"")
+        pdf.save()
+    first, second = pages(path)
+    assert first.trouble == "the page's picture is damaged"
+    assert second.trouble is None
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+def test_a_picture_cut_short_is_read_as_far_as_it_goes_and_told(tmp_path: Path, suffix: str) -> None:
+    noise = np.random.default_rng(5).integers(0, 255, (600, 400)).astype(np.uint8)
+    Image.fromarray(noise).save(tmp_path / f"a{suffix}")
+    with picture_pdf(tmp_path / f"a{suffix}", {1: A4}) as pdf:
+        pdf.save(tmp_path / "whole.pdf")
+        (image,) = pdf.pages[0].get_images().values()
+        assert isinstance(image, pikepdf.Stream)
+        packed = image.read_raw_bytes()
+        coding, parameters = image.Filter, image.get("/DecodeParms")
+        assert isinstance(coding, pikepdf.Name)
+        assert parameters is None or isinstance(parameters, pikepdf.Dictionary)
+        image.write(packed[: len(packed) // 2], filter=coding, decode_parms=parameters)
+        pdf.save(tmp_path / "half.pdf")
+    assert pages(tmp_path / "whole.pdf")[0].damage is None
+    (page,) = pages(tmp_path / "half.pdf")
+    assert page.damage == "the page's picture is cut short"
+    assert page.pixels.size
+
+
+@pytest.mark.parametrize("size", [(0, 0), (595, 0.001), (1e30, 1e30)])
+def test_a_page_of_no_size_ends_nothing(tmp_path: Path, size: tuple[float, float]) -> None:
+    path = scan_pdf(tmp_path / "a.pdf", corner_picture(), corner_picture())
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].mediabox = pikepdf.Array([0, 0, *map(Decimal, size)])
+        pdf.save()
+    first, second = pages(path)
+    assert first.pixels.shape[0] * first.pixels.shape[1] <= 20_100_000
+    assert is_dark(second, 0.02, 0.02)
 
 
 def test_what_is_no_picture_is_said_to_be_none(tmp_path: Path) -> None:

@@ -5,15 +5,33 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
+import numpy as np
+import pikepdf
 import pytest
+from PIL import Image
 
 from db.store import Store
+from extractors.engines.ocr import ocr_version
+from extractors.engines.page_images import load_page_images
+from schemas.errors import MissingProgram
 from tests.pipeline import pdfs
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 300
+
+
+def has_ocr() -> bool:
+    try:
+        ocr_version()
+    except MissingProgram:
+        return False
+    return True
+
+
+needs_tesseract = pytest.mark.skipif(not has_ocr(), reason="Tesseract with its Vietnamese models is not installed")
 
 
 def solieu(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -92,6 +110,61 @@ def test_only_the_good_files_are_in_the_store(folder: Path, run: subprocess.Comp
         documents = store.rows("documents")
     assert {row["file_name"] for row in documents} == {"a-good.pdf", "scan.pdf", "z-good.txt"}
     assert len(list((folder / "bad.db.files").iterdir())) == 3
+
+
+def page_of_a_sample() -> Image.Image:
+    name = "cao-lau-2024"
+    page = next(iter(load_page_images(ROOT / "samples" / name / f"{name}.scan.pdf", pages=[1])))
+    return Image.fromarray(page.pixels[:900, :, 0])
+
+
+def troubles(store: Path) -> dict[int, str]:
+    with Store.open(str(store)) as opened:
+        return {row["page"]: row["expected"] for row in opened.rows("findings", where={"code": "page_unreadable"})}
+
+
+@needs_tesseract
+def test_bad_pages_are_noted_one_by_one_and_the_rest_is_read(tmp_path: Path) -> None:
+    chance = np.random.default_rng(0)
+    photo = Image.fromarray(chance.integers(0, 255, (1200, 900)).astype(np.uint8))
+    sheets = [Image.new("L", (900, 1200), 5), photo, Image.new("L", (900, 1200), 255), page_of_a_sample()]
+    path = tmp_path / "plan.tif"
+    sheets[0].save(path, save_all=True, append_images=sheets[1:], dpi=(200, 200), compression="tiff_deflate")
+    with Image.open(path) as picture:
+        picture.seek(2)
+        start, length = picture.tag_v2[273][0], picture.tag_v2[279][0]  # type: ignore[attr-defined]
+    data = bytearray(path.read_bytes())
+    data[start : start + length] = b"\xff" * length
+    path.write_bytes(data)
+    run = solieu("ingest", path, "--db", "s.db", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert troubles(tmp_path / "s.db") == {
+        1: "a black page",
+        2: "a photo or a drawing, no text",
+        3: "the page's picture is damaged",
+    }
+    with Store.open(str(tmp_path / "s.db")) as store:
+        (document,) = store.rows("documents")
+    assert document["page_count"] == 4
+    assert document["issuer"] == "Ủy ban nhân dân xã Cao Lâu"
+
+
+@needs_tesseract
+def test_a_page_of_twenty_thousand_pixels_a_side_takes_neither_hours_nor_all_memory(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    with pikepdf.new() as pdf:
+        for side in (20_000, 600):
+            pdf.add_blank_page(page_size=(595, 842))
+            gray = {"ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 8, "Width": side, "Height": side}
+            image = pdf.make_stream(zlib.compress(b"\xff" * side * side, 1), Subtype=pikepdf.Name.Image, **gray)
+            image.Filter = pikepdf.Name.FlateDecode
+            name = pdf.pages[-1].add_resource(image, pikepdf.Name.XObject)
+            pdf.pages[-1].contents_add(pdf.make_stream(f"q 595 0 0 842 0 0 cm {name} Do Q".encode()))
+        pdf.save(path)
+    run = solieu("ingest", path, cwd=tmp_path)
+    assert run.returncode == 3
+    assert "page 1: a picture of 20,000 x 20,000 pixels is too large to be read" in run.stderr
+    assert "page 2: a blank page" in run.stderr
 
 
 def test_a_document_without_any_target_is_stored_with_a_note(tmp_path: Path) -> None:

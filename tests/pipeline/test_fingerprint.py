@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import fingerprint
 from pipeline.fingerprint import READING_CODE, STAGE_CODE, code_hash, package_version, settings_hash
+from schemas.errors import MissingProgram
 
 
 @pytest.fixture
@@ -41,6 +43,20 @@ def test_what_reading_does_not_run_through_leaves_the_hash_alone(house: Path, na
 
 def test_the_hash_is_the_same_each_time() -> None:
     assert settings_hash() == settings_hash()
+
+
+def test_another_model_of_tesseract_changes_the_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = settings_hash()
+    monkeypatch.setattr(fingerprint, "ocr_version", lambda: "tesserocr 5.5.2 Vietnamese:0123456789ab vie:ba9876543210")
+    assert settings_hash() != before
+
+
+def test_without_tesseract_there_is_a_hash_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> str:
+        raise MissingProgram("no Vietnamese models of Tesseract found")
+
+    monkeypatch.setattr(fingerprint, "ocr_version", missing)
+    assert settings_hash()
 
 
 def test_a_package_that_is_not_installed_has_no_version() -> None:
