@@ -14,7 +14,6 @@ SEVERITY = {
     Code.IMPOSSIBLE_DATE: Severity.ERROR,
     Code.PAGE_UNREADABLE: Severity.NOTE,
     Code.TABLE_NOT_UNDERSTOOD: Severity.NOTE,
-    Code.DUPLICATE_DOCUMENT: Severity.NOTE,
 }
 
 
@@ -42,6 +41,11 @@ def no_target(facts: Facts) -> Iterator[Finding]:
     nowhere = Evidence(pieces=(Piece(page=1, box=None, quote=document.title or ""),), reader=document.reader)
     evidence = document.evidence or nowhere
     yield report(document.document_id, evidence, Code.NO_TARGET, severity=Severity.NOTE)
+
+
+def duplicate_document(document_id: str, evidence: Evidence, other_file: str) -> Finding:
+    """Note that the same plan is in another file."""
+    return report(document_id, evidence, Code.DUPLICATE_DOCUMENT, severity=Severity.NOTE, expected=other_file)
 
 
 def _letterhead(document: DocumentFact) -> str | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Date, Engine, Select, and_, delete, insert, s
 from sqlalchemy.sql.elements import ColumnElement
 
 from db.connect import connect, label, reading, store_url, writing
+from db.duplicates import DuplicateNote, note_duplicates
 from db.marks import mark, touched_by, touched_in
 from db.originals import Originals
 from db.reference import ReferenceKind, has_reference, write_reference
@@ -41,15 +42,19 @@ class Ingest:
 class Store:
     """An open store; several processes may have it open, and one at a time writes."""
 
-    def __init__(self, engine: Engine, originals: Path | None) -> None:
+    def __init__(self, engine: Engine, originals: Path | None, duplicate_note: DuplicateNote | None = None) -> None:
         self._engine = engine
         self._originals = Originals(originals)
+        self._duplicate_note = duplicate_note
 
     @classmethod
-    def open(cls, where: str, *, originals: Path | None = None) -> Store:
+    def open(
+        cls, where: str, *, originals: Path | None = None, duplicate_note: DuplicateNote | None = None
+    ) -> Store:
         """Open the store at a path or URL; it is created where there is none, and brought to this version.
 
         `originals` is the folder for the files that were read; beside a file it is `<store>.files` unless told.
+        `duplicate_note` words the finding on a plan that is there in another file; without it there is none.
         Raises StoreError, saying why, where it cannot be opened.
         """
         url = store_url(where)
@@ -61,7 +66,7 @@ class Store:
             raise
         if originals is None and engine.dialect.name == "sqlite":
             originals = Path(f"{url.database}.files")
-        return cls(engine, originals)
+        return cls(engine, originals, duplicate_note)
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +120,7 @@ class Store:
                 connection.execute(insert(finding_facts), links)
             touched |= {link["fact_id"] for link in links} | touched_in(connection, document_id)
             mark(connection, document_id, touched)
-            link_renditions(connection, {issuer_key, document["issuer_key"]})
+            self._relate(connection, {issuer_key, document["issuer_key"]})
 
     def remove(self, document_id: str) -> bool:
         """Take the document, its rows and its original out of the store; return whether it was there."""
@@ -125,9 +130,14 @@ class Store:
                 return False
             touched, issuer_key = _forget(connection, document_id)
             mark(connection, document_id, touched)
-            link_renditions(connection, {issuer_key})
+            self._relate(connection, {issuer_key})
         self._originals.discard(document_id)
         return True
+
+    def _relate(self, connection: Connection, issuer_keys: set[str | None]) -> None:
+        link_renditions(connection, issuer_keys)
+        if self._duplicate_note is not None:
+            note_duplicates(connection, issuer_keys, self._duplicate_note)
 
     def keep_original(self, source: Path, document_id: str) -> Path:
         """Copy the file to the originals and return the copy; see `db.originals`."""

@@ -108,4 +108,5 @@ def describe_layout(lines: Sequence[Line], page_width: float) -> list[PrintedLin
 def _margin(edges: Sequence[float]) -> float:
     """Return the outermost edge of a fair share of the lines; first lines set in may outnumber the others."""
     counts = Counter(round(edge / 2) * 2 for edge in edges)
-    return float(min(edge for edge, count in counts.items() if count >= MARGIN_LINES * len(edges)))
+    enough = min(MARGIN_LINES * len(edges), max(counts.values()))  # on a sheet of ragged lines no edge has its share
+    return float(min(edge for edge, count in counts.items() if count >= enough))

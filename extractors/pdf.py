@@ -13,6 +13,7 @@ from extractors.page_order import in_reading_order
 from extractors.scan import read_scan, read_scanned_pages
 from extractors.scan_tables import read_tables
 from extractors.sheets import PageContents, PlacedTable, Sheet, lay_out
+from extractors.unruled.grids import find_unruled_grids
 from schemas.document import Cell, Table
 from schemas.errors import UnreadableFile
 from schemas.geometry import Box
@@ -67,6 +68,8 @@ def read_text_pages(path: Path, texts: Sequence[PageText]) -> list[PageContents]
     grids: dict[int, list[Grid]] = {}
     for grid in find_grids(path, [text.number for text in texts if text.rule_count >= TABLE_RULES and text.words]):
         grids.setdefault(grid.page, []).append(grid)
+    for grid in find_unruled_grids(texts, grids):
+        grids[grid.page] = [*grids.get(grid.page, []), grid]
     return [_contents(text, grids.get(text.number, [])) for text in texts]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +35,14 @@ from reportlab.platypus import (
 from tools.sample_source import Part
 
 FONTS = Path("/usr/share/fonts/truetype/croscore")
-FACES = {"Tinos": "Regular", "Tinos-Bold": "Bold", "Tinos-Italic": "Italic", "Tinos-BoldItalic": "BoldItalic"}
+FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 18 * mm, 20 * mm, 20 * mm
 HAIRLINE = 0.6
 
 
 def have_fonts() -> bool:
     """Tell whether the fonts of Debian's fonts-croscore are there."""
-    return all((FONTS / f"Tinos-{face}.ttf").is_file() for face in FACES.values())
+    return all((FONTS / f"Tinos-{face}.ttf").is_file() for face in FACES)
 
 
 def style(name: str, **changes: Any) -> ParagraphStyle:
@@ -56,12 +57,33 @@ TITLE = style("title", fontName="Tinos-Bold", fontSize=14, leading=18, alignment
 CENTRED = style("centred", fontSize=12.5, leading=15.5, alignment=TA_CENTER, spaceAfter=0)
 SMALL = style("small", fontSize=11, leading=13, alignment=TA_LEFT, spaceAfter=0)
 SIGNED = style("signed", alignment=TA_CENTER, spaceAfter=0)
-CELL = style("cell", fontSize=11, leading=13, spaceAfter=0)
 
 
-def print_sample(parts: list[Part], target: Path, title: str) -> None:
+@dataclass(frozen=True)
+class TableSetting:
+    """How the annexes' tables are set: which rules are drawn, where words stand in their cells; sizes in points.
+
+    `rules` is "grid", "across" (no upright ones), "frame" (around the table only) or "none"; `place` is "TOP", "MIDDLE"
+    or "BOTTOM"; `family` a font family of which `have_fonts` tells; `width` stretches the columns.
+    """
+
+    rules: str = "grid"
+    place: str = "MIDDLE"
+    family: str = "Tinos"
+    size: float = 11
+    between: float = 3  # points of white between two rows
+    width: float = 1.0
+    repeat_header: bool = True
+
+
+RULES = {"grid": "GRID", "across": "LINEBELOW", "frame": "BOX"}
+PRINTED = TableSetting()
+
+
+def print_sample(parts: list[Part], target: Path, title: str, tables: TableSetting = PRINTED) -> None:
     """Write the parts of a source as a PDF."""
-    _register_fonts()
+    _register_fonts("Tinos")
+    _register_fonts(tables.family)
     rl_config.useA85 = 0
     width, height = A4
     upright = Frame(LEFT, BOTTOM, width - LEFT - RIGHT, height - TOP - BOTTOM, 0, 0, 0, 0)
@@ -75,17 +97,18 @@ def print_sample(parts: list[Part], target: Path, title: str) -> None:
             PageTemplate("wide", [wide], onPage=_page_number, pagesize=landscape(A4)),
         ]
     )
-    document.build([flowable for part in parts for flowable in _set(part)])
+    document.build([flowable for part in parts for flowable in _set(part, tables)])
 
 
-def _register_fonts() -> None:
-    if "Tinos" in pdfmetrics.getRegisteredFontNames():
+def _register_fonts(family: str) -> None:
+    if family in pdfmetrics.getRegisteredFontNames():
         return
-    for name, face in FACES.items():
-        pdfmetrics.registerFont(TTFont(name, str(FONTS / f"Tinos-{face}.ttf")))
-    pdfmetrics.registerFontFamily("Tinos", *FACES)
+    plain, bold, italic, both = names = [family, f"{family}-Bold", f"{family}-Italic", f"{family}-BoldItalic"]
+    for name, face in zip(names, FACES, strict=True):
+        pdfmetrics.registerFont(TTFont(name, str(FONTS / f"{family}-{face}.ttf")))
+    pdfmetrics.registerFontFamily(family, plain, bold, italic, both)
     # A bold paragraph may hold italics and the other way round.
-    pdfmetrics.registerFontFamily("Tinos-Bold", "Tinos-Bold", "Tinos-Bold", "Tinos-BoldItalic", "Tinos-BoldItalic")
+    pdfmetrics.registerFontFamily(bold, bold, bold, both, both)
 
 
 def _page_number(canvas: Any, document: Any) -> None:
@@ -94,13 +117,13 @@ def _page_number(canvas: Any, document: Any) -> None:
         canvas.drawCentredString(canvas._pagesize[0] / 2, canvas._pagesize[1] - 12 * mm, str(document.page))
 
 
-def _set(part: Part) -> Iterator[Flowable]:
+def _set(part: Part, tables: TableSetting) -> Iterator[Flowable]:
     if part.name == "letterhead":
         yield from _letterhead(part)
     elif part.name == "closing":
         yield from _closing(part)
     elif part.name == "annex":
-        yield from _annex(part)
+        yield from _annex(part, tables)
     else:
         for kind, text in part.blocks:
             yield from _body(kind, text)
@@ -164,32 +187,37 @@ def _closing(part: Part) -> Iterator[Flowable]:
     yield KeepTogether([Spacer(1, 3 * mm), columns])
 
 
-def _annex(part: Part) -> Iterator[Flowable]:
+def _annex(part: Part, tables: TableSetting) -> Iterator[Flowable]:
     yield NextPageTemplate("wide")
     yield PageBreak()
     for _, text in part.blocks:
         yield XPreformatted(_marked(text), style("caption", alignment=TA_CENTER, spaceAfter=1))
     yield Spacer(1, 4 * mm)
-    widths = [width * mm for width in part.numbers("widths")]
+    widths = [width * tables.width * mm for width in part.numbers("widths")]
     head = int(part.options["header"])
-    cells = [[_cell(text, row < head, column in part.numbers("left")) for column, text in enumerate(texts)]
+    cells = [[_cell(text, row < head, column in part.numbers("left"), tables) for column, text in enumerate(texts)]
              for row, texts in enumerate(part.rows)]  # fmt: skip
     lines = [
-        ("GRID", (0, 0), (-1, -1), HAIRLINE, "black"),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("TOPPADDING", (0, 0), (-1, -1), 1),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        *([(RULES[tables.rules], (0, 0), (-1, -1), HAIRLINE, "black")] if tables.rules in RULES else []),
+        ("VALIGN", (0, 0), (-1, -1), tables.place),
+        ("TOPPADDING", (0, 0), (-1, -1), tables.between / 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), tables.between * 2 / 3),
         ("LEFTPADDING", (0, 0), (-1, -1), 3),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ]
-    yield Table(cells, colWidths=widths, repeatRows=head, style=[*lines, *_spans(part.rows, head)])
+    repeated = head if tables.repeat_header else 0
+    yield Table(cells, colWidths=widths, repeatRows=repeated, style=[*lines, *_spans(part.rows, head)])
 
 
-def _cell(text: str, head: bool, left: bool) -> Paragraph:
+def _cell(text: str, head: bool, left: bool, tables: TableSetting) -> Paragraph:
     if head and text:
         text = f"**{text}**"
     alignment = TA_LEFT if left and not head else TA_CENTER
-    return Paragraph(_marked(text), ParagraphStyle("cell", parent=CELL, alignment=alignment))
+    leading = tables.size * 13 / 11
+    look = style(
+        "cell", fontName=tables.family, fontSize=tables.size, leading=leading, spaceAfter=0, alignment=alignment
+    )
+    return Paragraph(_marked(text), look)
 
 
 def _spans(rows: list[list[str]], head: int) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:

@@ -46,13 +46,16 @@ def audit_command(
 ) -> None:
     """List what does not add up, each finding with its page; finding something is no failure (exit code 0).
 
-    Of a plan that is there in several files the best one speaks; --document asks for another.
+    Of a plan that is there in several files the best one speaks, the others only say that they are the same plan;
+    --document asks for another.
     """
     settings = load_settings({"db": db, "lang": lang})
     with open_store(settings) as store:
         documents = {row["document_id"]: row for row in _documents(store, document)}
         asked = {"document_id": list(documents), "code": code, "severity": severity}
         found = store.rows("findings", where={name: value for name, value in asked.items() if value is not None})
+    if document is None:
+        found = [row for row in found if _speaks(documents[row["document_id"]], row)]
     order = list(documents)
     found.sort(key=lambda row: order.index(row["document_id"]))
     if as_json:
@@ -60,16 +63,21 @@ def audit_command(
     elif found:
         show_table(COLUMNS, (_row(row, documents[row["document_id"]], settings.lang) for row in found))
     else:
-        show_lines([f"no findings in {len(documents)} document{'s' * (len(documents) != 1)}"])
+        best = [row for row in documents.values() if document is not None or row["same_as"] is None]
+        show_lines([f"no findings in {len(best)} document{'s' * (len(best) != 1)}"])
 
 
 def _documents(store: Store, text: str | None) -> list[dict[str, Any]]:
     if text is None:
-        return store.rows("documents", where={"same_as": None})
+        return store.rows("documents")
     found = find_documents(store, text)
     if not found:
         raise NotFound(f"{text}: no document in {store.name} is called so; solieu documents lists them")
     return found
+
+
+def _speaks(document: Mapping[str, Any], finding: Mapping[str, Any]) -> bool:
+    return document["same_as"] is None or finding["code"] == Code.DUPLICATE_DOCUMENT
 
 
 def _row(row: Mapping[str, Any], document: Mapping[str, Any], lang: str) -> tuple[object, ...]:

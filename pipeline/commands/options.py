@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from auditors.doubts import duplicate_document
 from db.store import Store
 from pipeline.settings import Settings
 from schemas.errors import StoreError
@@ -31,4 +32,4 @@ def open_store(settings: Settings, *, new: bool = False) -> Store:
     if not new and "://" not in settings.db and not Path(settings.db).expanduser().exists():
         raise StoreError(f"{settings.db}: there is no such store; solieu ingest makes it, --db names another")
     originals = Path(settings.originals).expanduser() if settings.originals else None
-    return Store.open(settings.db, originals=originals)
+    return Store.open(settings.db, originals=originals, duplicate_note=duplicate_document)

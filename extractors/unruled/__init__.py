@@ -1,0 +1,1 @@
+"""Tables of a born-digital page that are set with white space instead of rules."""
