@@ -28,6 +28,12 @@ def rules() -> Mapping[str, Mapping[str, Sequence[str]]]:
     return _read("rules.toml")
 
 
+def says(code: str, purpose: str, text: str) -> bool:
+    """Tell whether a text has one of the words that a check heeds."""
+    folded = text.casefold()
+    return any(word in folded for word in rules()[code][purpose])
+
+
 def message(code: Code, variant: str, values: Mapping[str, Value]) -> tuple[str, str]:
     """Return the Vietnamese and the English message; KeyError for a variant that the code lacks."""
     pair = templates()[code][variant]

@@ -61,7 +61,7 @@ def rows_of(model: type[Fact]) -> st.SearchStrategy[tuple[Fact, ...]]:
     told = {
         name: values_of(field.annotation)
         for name, field in model.model_fields.items()
-        if name not in ("fact_id", "evidence", "target_id", "target_index", "table_id", "table_index")
+        if name not in ("fact_id", "evidence", "target_id", "target_index", "table_id", "table_index", "title_evidence")
     }
     if model is PrintedCell:
         told["table_index"] = st.just(0)
