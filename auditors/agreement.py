@@ -147,7 +147,7 @@ def _averages_unlike(facts: Facts) -> Iterator[Claim]:
                         stated=printed_range(row),
                         expected=value,
                         related=(row, other),
-                        repairs=(repair(row, "low", value), repair(other, "low", said)),
+                        repairs=(repair(row, "low", meant_by(value)), repair(other, "low", said)),
                         table=other.table_label or "–",
                     )
 

@@ -62,6 +62,7 @@ def average_unlike_counts(facts: Facts) -> Iterator[Claim]:
             stated=printed_range(average),
             expected=rounded(mean, SHOWN_DIGITS),
             related=(average, *(figure.row for figure, _ in counts)),
+            repairs=(repair(average, "low", mean),),
             sum=sum(count for _, count in counts),
             whole=whole,
         )

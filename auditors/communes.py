@@ -9,6 +9,7 @@ from functools import cache
 from auditors.commune_rows import CommuneRow, commune_rows
 from auditors.figures import grouped
 from auditors.finding import Claim, accuse, repair
+from auditors.rounding import at_most
 from auditors.wording import rules
 from schemas.evidence import Evidence
 from schemas.facts import CommuneProgress, Facts, Target
@@ -94,7 +95,7 @@ def district_full_commune_lacks(facts: Facts) -> Iterator[Claim]:
                     stated=count.count,
                     expected=(count.count or 1) - 1,
                     related=(count, *(row.progress for row in rows)),
-                    repairs=(repair(count, "count", (count.count or 1) - 1),),
+                    repairs=(repair(count, "count", at_most((count.count or 1) - 1)),),
                     table=count.table_label or "",
                     district=count.place_name or "",
                     commune=first.place_name or first.raw_name,
@@ -167,7 +168,7 @@ def _counts_below(facts: Facts, label: str | None) -> tuple[list[int], Sequence[
     parts = [row for row in targets if row.place_code != own]
     added = [row for row in parts if row.status is Status.TARGET]
     sums = [sum(row.added or 0 for row in added), sum(row.reached or 0 for row in parts), len(added)]
-    wholes = [row.added for row in targets if row.place_code == own and row.added]
+    wholes = [row.added for row in targets if row.place_code == own and row.added is not None]
     return ([*sums, *wholes] if parts else []), parts
 
 

@@ -84,6 +84,7 @@ def share_unlike_amount(facts: Facts) -> Iterator[Claim]:
                 repairs=(
                     *(repair(row, "percent", share) for share in shares[:1]),
                     repair(row, "amount_vnd", meant_by(row.percent).times(Fraction(wholes[0].row.amount_vnd) / 100)),
+                    *(repair(wholes[0].row, "amount_vnd", part) for part in _whole_of(row)),
                 ),
                 amount=in_billions(row.amount_vnd),
                 whole=in_billions(wholes[0].row.amount_vnd),
@@ -123,8 +124,7 @@ def _hundred(facts: Facts, rows: list[Funding | Indicator], wholes: list[Decimal
         expected=100,
         related=rows,
         repairs=[
-            repair(row, "percent", Fraction(share) + 100 - Fraction(sum(shares, Decimal(0))))
-            for row, share in zip(rows, shares, strict=True)
+            repair(row, "percent", made.rest(meant_by(share), 100)) for row, share in zip(rows, shares, strict=True)
         ],
         shares="; ".join(row.percent_text or str(row.percent) for row in rows),
     )
@@ -134,6 +134,13 @@ def _quotient(node: Node, whole: Node) -> Interval:
     """Return the shares that the rounding of both amounts allows."""
     least, below = max(node.meant.low, Fraction(0)), max(whole.meant.low, Fraction(1))
     return Interval(least / whole.meant.high * 100, node.meant.high / below * 100)
+
+
+def _whole_of(row: Funding) -> Iterator[Interval]:
+    """Yield the wholes of which the amount is its share, where there are such."""
+    share = meant_by(row.percent or Decimal(0))
+    if share.low > 0:
+        yield Interval(row.amount_vnd / share.high * 100, row.amount_vnd / share.low * 100)
 
 
 def _trees(facts: Facts) -> Iterator[Node]:

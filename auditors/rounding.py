@@ -31,6 +31,10 @@ class Interval:
         """Return what lies in both, if anything does."""
         return Interval(max(self.low, other.low), min(self.high, other.high)) if self.meets(other) else None
 
+    def rest(self, part: Interval, whole: int) -> Interval:
+        """Return what is left of a whole for one part of a sum, whatever the other parts are."""
+        return Interval(whole - (self.high - part.high), whole - (self.low - part.low))
+
     def times(self, factor: Fraction | int) -> Interval:
         """Return the interval of the values multiplied; `factor` is not negative."""
         return Interval(self.low * factor, self.high * factor)
