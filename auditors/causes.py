@@ -7,7 +7,7 @@ the one about that figure itself, else the one whose check stands first, is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditors.figures import grouped
@@ -37,10 +37,10 @@ class _Suspect:
     explains: tuple[int, ...]
 
 
-def with_causes(claims: Sequence[Claim]) -> tuple[Finding, ...]:
-    """Return the findings in their order, each consequence with the id of its cause."""
-    cause_of: dict[int, int] = {}
-    left = {place for place, claim in enumerate(claims) if claim.repairs}
+def with_causes(claims: Sequence[Claim], known: Mapping[int, int]) -> tuple[Finding, ...]:
+    """Return the findings in their order, each consequence with the id of its cause; some are `known`, by place."""
+    cause_of: dict[int, int] = dict(known)
+    left = {place for place, claim in enumerate(claims) if claim.repairs and place not in known}
     while (suspect := _most_telling(claims, left)) is not None:
         cause = min(suspect.explains, key=lambda place: (_accused(claims[place]) != suspect.figure[0], place))
         cause_of |= {place: cause for place in suspect.explains if place != cause}

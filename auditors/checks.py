@@ -22,6 +22,7 @@ from auditors.finding import Claim
 from auditors.ladder import added_unlike_difference, falls_over_time, model_over_advanced, standard_over_criterion
 from auditors.lists import duplicate_in_list, list_unlike_count, list_unordered
 from auditors.money import parts_unlike_whole, share_unlike_amount, shares_unlike_100
+from auditors.readings import evidence_by_id, misread, with_reading
 from auditors.shares import count_over_total, percent_mismatch, percent_over_100
 from auditors.sums import column_total, distribution_sum, row_total, total_unlike_place_count
 from schemas.facts import Facts
@@ -83,4 +84,6 @@ def audit(facts: Facts) -> tuple[Finding, ...]:
             for claim in check.find(facts):
                 finding = claim.finding.identified()
                 found.setdefault(finding.finding_id, Claim(finding, claim.repairs))
-    return with_causes(tuple(found.values()))
+    claims, evidence = tuple(found.values()), evidence_by_id(facts)
+    findings = with_causes(claims, misread(claims, evidence))
+    return tuple(with_reading(finding, evidence) for finding in findings)

@@ -43,6 +43,11 @@ def message(code: Code, variant: str, values: Mapping[str, Value]) -> tuple[str,
     )
 
 
+def phrase(key: str, variant: str, language: str, **values: str) -> str:
+    """Return words that go with findings of several codes."""
+    return templates()[key][variant][language].format_map(values)
+
+
 def fields(template: str) -> set[str]:
     """Return the names in braces of a template."""
     return {name for _, name, _, _ in Formatter().parse(template) if name}

@@ -69,7 +69,7 @@ def _weighed(word: OcrWord, second: str, picture: Gray, recognizer: Recognizer, 
     ((third, _),) = recognizer.read_lines([picture], model=WORDS, dpi=dpi)
     if digits_of(third) == digits_of(word.text):
         return replace(word, confidence=min(word.confidence, OUTVOTED))
-    return replace(word, confidence=min(word.confidence, DIFFERING))
+    return replace(word, confidence=min(word.confidence, DIFFERING), otherwise=second or third or None)
 
 
 def _surer(first: OcrWord, second: OcrWord) -> OcrWord:

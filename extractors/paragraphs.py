@@ -106,7 +106,9 @@ def build_paragraph(
             start = len(text)
             text += word.text
             fragments.append(
-                Fragment(start, len(text), printed.page, word.box, word.confidence, word.bold, word.italic)
+                Fragment(
+                    start, len(text), printed.page, word.box, word.confidence, word.bold, word.italic, word.otherwise
+                )
             )
     marker = find_marker(text)
     if role is None:

@@ -1,4 +1,4 @@
-"""What a document shows as a whole: pages without words, page numbers out of order, annexes it lacks, its year."""
+"""What a document shows as a whole: page numbers out of order, annexes that it lacks, its year."""
 
 from __future__ import annotations
 
@@ -24,9 +24,6 @@ BY_HAND = 0.3  # what a pen wrote is read with no more confidence, see extractor
 
 def find_remarks(document: Document, letterhead: Sequence[Evidence | None]) -> Iterator[RemarkMention]:
     """Yield what a person should know of the document as a whole; `letterhead` are the places of number and date."""
-    for page in document.pages:
-        if page.trouble:
-            yield RemarkMention(code="page_unreadable", expected=page.trouble, evidence=_nothing_on(page))
     yield from _page_numbers(document.pages)
     yield from _annexes(document)
     for evidence in letterhead:
@@ -110,10 +107,6 @@ def _page_remark(code: str, page: Page, line: Line, expected: int) -> RemarkMent
     piece = Piece(page=page.number, box=box.rounded() if box else None, quote=line.text)
     evidence = Evidence(pieces=(piece,), reader=page.reader)
     return RemarkMention(code=code, stated=line.text, expected=str(expected), evidence=evidence)
-
-
-def _nothing_on(page: Page) -> Evidence:
-    return Evidence(pieces=(Piece(page=page.number, box=None, quote=""),), reader=page.reader)
 
 
 # --- annexes --------------------------------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ def _placed(words: Sequence[OcrWord], bold: Sequence[bool], scale: float) -> Ite
         box = Box(word.box.x0, min(top, word.box.y0), word.box.x1, max(bottom, word.box.y1))
         if abs(box.height - (bottom - top)) > 0.5 * (bottom - top):  # a stamp or a pen has run into the word
             box = Box(word.box.x0, top, word.box.x1, bottom)
-        yield Word(word.text, _scaled(box, scale), round(word.confidence, 3), bold=is_bold)
+        yield Word(word.text, _scaled(box, scale), round(word.confidence, 3), is_bold, otherwise=word.otherwise)
 
 
 def _extent(boxes: Sequence[Box]) -> tuple[float, float]:

@@ -86,6 +86,7 @@ def _cell(page: PreparedPage, wiped: Gray, cell: ScanCell, recognizer: Recognize
         row_span=cell.row_span,
         column_span=cell.column_span,
         confidence=round(min((word.confidence for word in words), default=1.0), 3),
+        otherwise=next((word.otherwise for word in words if word.otherwise), None),
     )
 
 
@@ -159,7 +160,8 @@ def _weighed(members: Sequence[OcrWord], first: str, second: str, confidence: fl
         taken = first.translate(AS_DIGITS)
         agreed = digits_of(taken.replace(" ", "")) == digits_of(second.replace(" ", ""))
         return OcrWord(max(second, taken, key=len), box, LIKELY if agreed else DIFFERING, line)
-    return OcrWord(second if confidence > sure and second else first, box, min(max(sure, confidence), DIFFERING), line)
+    read, other = (second, first) if confidence > sure and second else (first, second)
+    return OcrWord(read, box, min(max(sure, confidence), DIFFERING), line, other or None)
 
 
 def _quarter(cut: Gray, words: Sequence[OcrWord], x_height: float) -> list[OcrWord]:

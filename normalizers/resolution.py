@@ -92,7 +92,9 @@ def unsure_readings(facts: Facts) -> Iterator[Doubt]:
             evidence: Evidence = row.evidence
             if evidence.confidence <= UNSURE and has_digit(evidence.quote):
                 stated = figures_of(evidence.quote)
-                yield Doubt(code="low_confidence", evidence=evidence, stated=stated, facts=((view, index),))
+                other = "; ".join(otherwise for _, otherwise in evidence.readings) or None
+                at = ((view, index),)
+                yield Doubt(code="low_confidence", evidence=evidence, stated=stated, expected=other, facts=at)
 
 
 def figures_of(quote: str) -> str:

@@ -19,13 +19,17 @@ from schemas.vocabulary import Reader
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without blanks; `box` is None for plain text."""
+    """A run of characters without blanks; `box` is None for plain text.
+
+    `otherwise` is what a second reading made of it, where the two differ.
+    """
 
     text: str
     box: Box | None = None
     confidence: float = 1.0
     bold: bool = False
     italic: bool = False
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Fragment:
     confidence: float = 1.0
     bold: bool = False
     italic: bool = False
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,8 @@ class Paragraph:
         said = [fragment for group in pages.values() for fragment in group]
         figures = [fragment for fragment in said if has_digit(self.text[fragment.start : fragment.end])]
         confidence = min((fragment.confidence for fragment in figures or said), default=1.0)
-        return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader)
+        readings = tuple((self.text[f.start : f.end], f.otherwise) for f in figures if f.otherwise)
+        return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader, readings=readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,7 @@ class Cell:
     column_span: int = 1
     confidence: float = 1.0
     bold: bool = False
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ class Evidence(Frozen):
     pieces: Annotated[tuple[Piece, ...], Field(min_length=1)]
     confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
     reader: Reader = Reader.TEXT_LAYER
+    readings: Annotated[
+        tuple[tuple[str, str], ...], Field(description="figures that two readings differ on: as read, and otherwise")
+    ] = ()
 
     @property
     def page(self) -> int:

@@ -236,7 +236,7 @@ class ListMention(Frozen):
 
 
 class RemarkMention(Frozen):
-    """What the document as a whole shows: a page without words, a gap in the page numbers, an annex that is not there.
+    """What the document as a whole shows: a gap in the page numbers, an annex that is not there.
 
     `code` is that of the finding which becomes of it.
     """

@@ -49,12 +49,16 @@ PAGE, BLOCK, LINE = 3, 6, 7
 
 @dataclass(frozen=True, slots=True)
 class OcrWord:
-    """A word as read; `box` in pixels of the picture, `confidence` Tesseract's own from 0 to 1."""
+    """A word as read; `box` in pixels of the picture, `confidence` Tesseract's own from 0 to 1.
+
+    `otherwise` is what a second reading made of it where the two differ.
+    """
 
     text: str
     box: Box
     confidence: float
     line_id: int
+    otherwise: str | None = None
 
 
 class _Engine(Protocol):

@@ -173,7 +173,8 @@ class Grid:
         said = [cell for group in pages.values() for cell in group]
         figures = [cell for cell in said if has_digit(cell.text)]
         confidence = min((cell.confidence for cell in figures or said), default=1.0)
-        return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader)
+        readings = tuple((squeeze(cell.text), cell.otherwise) for cell in figures if cell.otherwise)
+        return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader, readings=readings)
 
     def data(self) -> Iterator[Row]:
         """Yield the rows of data."""
