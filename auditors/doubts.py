@@ -1,10 +1,11 @@
-"""What the reading could not tell, and documents that tell nothing."""
+"""What the reading could not tell, what the document shows as a whole, and documents that tell nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditors.finding import report
+from auditors.finding import Claim, accuse
+from auditors.wording import message
 from schemas.evidence import Evidence, Piece
 from schemas.facts import DocumentFact, Facts
 from schemas.findings import Code, Finding
@@ -14,38 +15,51 @@ SEVERITY = {
     Code.IMPOSSIBLE_DATE: Severity.ERROR,
     Code.PAGE_UNREADABLE: Severity.NOTE,
     Code.TABLE_NOT_UNDERSTOOD: Severity.NOTE,
+    Code.ANNEX_MISSING: Severity.NOTE,
+    Code.PAGE_MISSING: Severity.NOTE,
+    Code.PAGE_ORDER: Severity.NOTE,
 }
 
 
-def doubts(facts: Facts) -> Iterator[Finding]:
+def doubts(facts: Facts) -> Iterator[Claim]:
     """Turn each doubt of the resolver into a finding; ValueError for a code that is none of ours."""
     for doubt in facts.doubts:
         code = Code(doubt.code)
         expected = doubt.expected or (_letterhead(facts.document) if code is Code.BLANK_NUMBER else None)
-        yield report(
-            facts.document.document_id,
+        yield accuse(
+            facts,
             doubt.evidence,
             code,
+            "expected" if expected else "plain",
             severity=_severity(code, expected),
             stated=doubt.stated,
             expected=expected,
-            related=tuple(getattr(facts, view)[position].fact_id for view, position in doubt.facts),
+            related=[getattr(facts, view)[position] for view, position in doubt.facts],
+            words=doubt.stated or doubt.evidence.quote,
         )
 
 
-def no_target(facts: Facts) -> Iterator[Finding]:
+def no_target(facts: Facts) -> Iterator[Claim]:
     """Note a document without any target."""
     if facts.targets:
         return
     document = facts.document
     nowhere = Evidence(pieces=(Piece(page=1, box=None, quote=document.title or ""),), reader=document.reader)
-    evidence = document.evidence or nowhere
-    yield report(document.document_id, evidence, Code.NO_TARGET, severity=Severity.NOTE)
+    yield accuse(facts, document.evidence or nowhere, Code.NO_TARGET, "plain", severity=Severity.NOTE)
 
 
 def duplicate_document(document_id: str, evidence: Evidence, other_file: str) -> Finding:
     """Note that the same plan is in another file."""
-    return report(document_id, evidence, Code.DUPLICATE_DOCUMENT, severity=Severity.NOTE, expected=other_file)
+    texts = message(Code.DUPLICATE_DOCUMENT, "expected", {"expected": other_file})
+    return Finding(
+        code=Code.DUPLICATE_DOCUMENT,
+        severity=Severity.NOTE,
+        message_vi=texts[0],
+        message_en=texts[1],
+        document_id=document_id,
+        evidence=evidence,
+        expected=other_file,
+    ).identified()
 
 
 def _letterhead(document: DocumentFact) -> str | None:

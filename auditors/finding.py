@@ -1,79 +1,93 @@
-"""How a check words its finding."""
+"""How a check words its finding, and which figures, if they were other ones, would make it go."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from auditors.rounding import vietnamese
+from auditors.rounding import Interval, exactly, vietnamese
 from auditors.wording import Value, message
 from schemas.evidence import Evidence
-from schemas.facts import Fact
+from schemas.facts import Fact, Facts
 from schemas.findings import Code, Finding
 from schemas.vocabulary import Severity
 
+Said = Decimal | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A figure of a row (the name of its field) and the values with which the finding would not be."""
+
+    fact_id: str
+    field: str
+    values: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A finding with what may be its cause."""
+
+    finding: Finding
+    repairs: tuple[Repair, ...] = ()
+
 
 def accuse(
-    document_id: str,
-    row: Fact,
+    facts: Facts,
+    at: Fact | Evidence,
     code: Code,
     variant: str,
     *,
     severity: Severity = Severity.ERROR,
-    stated: Decimal | int,
-    expected: Decimal | int | None = None,
+    stated: Said = None,
+    expected: Said = None,
+    related: Iterable[Fact] | None = None,
+    repairs: Iterable[Repair] = (),
     **values: Value,
-) -> Finding:
-    """Return the finding that one row's own figures contradict each other."""
-    place = {
-        "where_vi": _where("Trang", "tiêu chí", row),
-        "where_en": _where("Page", "criterion", row),
-    }
-    texts = message(code, variant, {**place, **values, "stated": stated, "expected": expected})
-    return Finding(
-        code=code,
-        severity=severity,
-        message_vi=texts[0],
-        message_en=texts[1],
-        document_id=document_id,
-        evidence=row.evidence,
-        stated=vietnamese(stated),
-        expected=None if expected is None else vietnamese(expected),
-        related=(row.fact_id,),
-    )
-
-
-def report(
-    document_id: str,
-    evidence: Evidence,
-    code: Code,
-    *,
-    severity: Severity,
-    stated: str | None = None,
-    expected: str | None = None,
-    related: tuple[str, ...] = (),
-) -> Finding:
-    """Return a finding about words on a page, or about the whole document."""
-    values: dict[str, Value] = {
-        "where_vi": f"Trang {evidence.page}",
-        "where_en": f"Page {evidence.page}",
-        "stated": stated or evidence.quote,
+) -> Claim:
+    """Return the claim that something printed `at` a row or place cannot be; `related` are that row and its rivals."""
+    evidence = at if isinstance(at, Evidence) else at.evidence
+    rows = tuple(related) if related is not None else () if isinstance(at, Evidence) else (at,)
+    place: dict[str, Value] = {
+        "where_vi": _where(at, evidence, vi=True),
+        "where_en": _where(at, evidence, vi=False),
+        "stated": stated,
         "expected": expected,
     }
-    texts = message(code, "expected" if expected else "plain", values)
-    return Finding(
+    texts = message(code, variant, {**place, **values})
+    finding = Finding(
         code=code,
         severity=severity,
         message_vi=texts[0],
         message_en=texts[1],
-        document_id=document_id,
+        document_id=facts.document.document_id,
         evidence=evidence,
-        stated=stated,
-        expected=expected,
-        related=related,
+        stated=written(stated),
+        expected=written(expected),
+        related=tuple(dict.fromkeys(row.fact_id for row in rows)),
     )
+    return Claim(finding, tuple(repairs))
 
 
-def _where(page_word: str, criterion_word: str, row: Fact) -> str:
-    where = f"{page_word} {row.evidence.page}"
-    criterion: int | None = getattr(row, "criterion", None)
-    return where if criterion is None else f"{where}, {criterion_word} {criterion}"
+def repair(row: Fact, field: str, values: Interval | Decimal | int | Fraction) -> Repair:
+    """Return the claim that a row's figure should be one of these values."""
+    return Repair(row.fact_id, field, values if isinstance(values, Interval) else exactly(Fraction(values)))
+
+
+def written(value: Said) -> str | None:
+    """Return a figure as Vietnam writes it, words as they are."""
+    return vietnamese(value) if isinstance(value, (int, Decimal)) else value
+
+
+def _where(at: Fact | Evidence, evidence: Evidence, *, vi: bool) -> str:
+    """Return page, table, row and criterion, as far as the row tells them."""
+    parts = [f"{'Trang' if vi else 'Page'} {evidence.page}"]
+    if table := getattr(at, "table_label", None):
+        parts.append(table)
+    if name := getattr(at, "raw_name", None):
+        parts.append(name)
+    if criterion := getattr(at, "criterion", None):
+        parts.append(f"{'tiêu chí' if vi else 'criterion'} {criterion}")
+    return ", ".join(parts)

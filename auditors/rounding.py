@@ -1,16 +1,20 @@
 """When two printed figures agree.
 
 A figure stands for the interval that rounds to it at its last printed digit, either way of rounding a half being
-right: 95 is 94,5 to 95,5; 94,5 is 94,45 to 94,55. Two figures agree where their intervals meet. Fractions keep the
-shares exact: 1/181 has no end in decimals.
+right: 95 is 94,5 to 95,5; 94,5 is 94,45 to 94,55. Two figures agree where their intervals meet; with the same number of
+decimals for the same quantity they must be equal (99,5 and 99,4 contradict). Fractions keep the shares exact: 1/181 has
+no end in decimals.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+LARGEST = Fraction(10**18)  # more than any plan counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +27,56 @@ class Interval:
     def meets(self, other: Interval) -> bool:
         return self.low <= other.high and other.low <= self.high
 
+    def shared(self, other: Interval) -> Interval | None:
+        """Return what lies in both, if anything does."""
+        return Interval(max(self.low, other.low), min(self.high, other.high)) if self.meets(other) else None
+
+    def rest(self, part: Interval, whole: int) -> Interval:
+        """Return what is left of a whole for one part of a sum, whatever the other parts are."""
+        return Interval(whole - (self.high - part.high), whole - (self.low - part.low))
+
+    def times(self, factor: Fraction | int) -> Interval:
+        """Return the interval of the values multiplied; `factor` is not negative."""
+        return Interval(self.low * factor, self.high * factor)
+
 
 def meant_by(printed: Decimal) -> Interval:
     """Return the values that round to the printed figure at its last digit."""
-    half = Fraction(1, 2) * Fraction(10) ** -decimals(printed)
+    return within(printed, Fraction(10) ** -decimals(printed))
+
+
+def within(printed: Decimal | int, step: Fraction | int) -> Interval:
+    """Return the values that round to the printed figure, one at whose last printed digit is worth `step`."""
+    half = Fraction(step) / 2
     return Interval(Fraction(printed) - half, Fraction(printed) + half)
 
 
-def exactly(value: Fraction) -> Interval:
+def exactly(value: Fraction | int) -> Interval:
     """Return the interval of a value that is known without rounding, such as a count over its total."""
-    return Interval(value, value)
+    return Interval(Fraction(value), Fraction(value))
+
+
+def at_most(value: Decimal | int) -> Interval:
+    """Return all counts up to a value."""
+    return Interval(Fraction(0), Fraction(value))
+
+
+def at_least(value: Decimal | int) -> Interval:
+    """Return all counts from a value on."""
+    return Interval(Fraction(value), LARGEST)
+
+
+def sum_of(intervals: Iterable[Interval]) -> Interval:
+    """Return the values that a sum of rounded figures may have."""
+    parts = tuple(intervals)
+    return Interval(sum((part.low for part in parts), Fraction(0)), sum((part.high for part in parts), Fraction(0)))
+
+
+def agree(one: Decimal, other: Decimal) -> bool:
+    """Tell whether two printed figures of the same quantity agree."""
+    if decimals(one) == decimals(other):
+        return one == other
+    return meant_by(one).meets(meant_by(other))
 
 
 def share_of(count: Decimal | int, total: Decimal | int) -> Fraction:

@@ -28,6 +28,12 @@ def rules() -> Mapping[str, Mapping[str, Sequence[str]]]:
     return _read("rules.toml")
 
 
+def says(code: str, purpose: str, text: str) -> bool:
+    """Tell whether a text has one of the words that a check heeds."""
+    folded = text.casefold()
+    return any(word in folded for word in rules()[code][purpose])
+
+
 def message(code: Code, variant: str, values: Mapping[str, Value]) -> tuple[str, str]:
     """Return the Vietnamese and the English message; KeyError for a variant that the code lacks."""
     pair = templates()[code][variant]
@@ -35,6 +41,11 @@ def message(code: Code, variant: str, values: Mapping[str, Value]) -> tuple[str,
         pair["vi"].format_map({key: _vietnamese(value) for key, value in values.items()}),
         pair["en"].format_map({key: _english(value) for key, value in values.items()}),
     )
+
+
+def phrase(key: str, variant: str, language: str, **values: str) -> str:
+    """Return words that go with findings of several codes."""
+    return templates()[key][variant][language].format_map(values)
 
 
 def fields(template: str) -> set[str]:

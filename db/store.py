@@ -48,9 +48,7 @@ class Store:
         self._duplicate_note = duplicate_note
 
     @classmethod
-    def open(
-        cls, where: str, *, originals: Path | None = None, duplicate_note: DuplicateNote | None = None
-    ) -> Store:
+    def open(cls, where: str, *, originals: Path | None = None, duplicate_note: DuplicateNote | None = None) -> Store:
         """Open the store at a path or URL; it is created where there is none, and brought to this version.
 
         `originals` is the folder for the files that were read; beside a file it is `<store>.files` unless told.

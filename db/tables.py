@@ -57,7 +57,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 PIECES = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 BOX = ("x0", "y0", "x1", "y1")
-NOT_COLUMNS = frozenset({"evidence", "target_index"})  # spread over columns; told by target_id
+NOT_COLUMNS = frozenset({"evidence", "title_evidence", "target_index"})  # spread over columns; told by target_id
 
 # Integers are 64 bits wide throughout: a number misread as one of twelve digits must not make a whole document fail.
 _TYPES: dict[type, type[TypeEngine[Any]]] = {int: BigInteger, date: Date, Decimal: Double, float: Double}

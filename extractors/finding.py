@@ -15,7 +15,9 @@ from extractors.funding import find_funding
 from extractors.indicators import find_indicators
 from extractors.letterhead import find_blanks, read_letterhead
 from extractors.quantities import find_quantities, unit_patterns
+from extractors.remarks import find_remarks, find_years_of_plan
 from extractors.rulebook import entity_rules, slips
+from extractors.stated_lists import find_lists
 from extractors.tables.stitching import stitch
 from extractors.tables.understanding import understand
 from extractors.targets import TargetFinder
@@ -60,6 +62,7 @@ class Finder:
         for found, _ in tables:
             targets.extend(found.targets)
             indicators.extend(found.indicators)
+        letterhead = read_letterhead(document)
         words = [word.confidence for page in document.pages for line in page.lines for word in line.words]
         mentions = Mentions(
             document_id=document.document_id,
@@ -67,7 +70,7 @@ class Finder:
             page_count=len(document.pages),
             reader=document.reader.value,
             mean_confidence=round(sum(words) / len(words), 4) if words else 0.0,
-            letterhead=read_letterhead(document),
+            letterhead=letterhead,
             targets=tuple(targets),
             indicators=tuple(indicators),
             activities=(
@@ -83,6 +86,9 @@ class Finder:
             dates=tuple(_dates(document)),
             blanks=tuple(find_blanks(document)),
             troubled_pages=tuple(_troubled_pages(document)),
+            lists=tuple(find_lists(document)),
+            years_of_plan=tuple(find_years_of_plan(document)),
+            remarks=tuple(find_remarks(document, (letterhead.number_evidence, letterhead.date_evidence))),
         )
         return mentions.model_copy(update={"coverage": account(blocks, analyses, stitched, mentions)})
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from normalizers.document_resolution import Setting
-from normalizers.money import parse_money
+from normalizers.money import money_step, parse_money
 from normalizers.numbers import DecimalMark, parse_decimal
 from normalizers.place_resolution import PlaceColumns
 from normalizers.text import fold
@@ -32,6 +32,7 @@ def resolve_funding(mention: FundingMention, setting: Setting, place: PlaceColum
         label=mention.label,
         source=_source(mention, setting),
         amount_vnd=amount,
+        step_vnd=_by_either_mark(lambda mark: money_step(mention.amount, decimal_mark=mark)),
         percent=_by_either_mark(lambda mark: parse_decimal(percent, decimal_mark=mark)) if percent else None,
         percent_text=percent,
     )

@@ -41,6 +41,18 @@ def parse_money(text: str, *, decimal_mark: DecimalMark = ",") -> int:
     return int(amount)
 
 
+def money_step(text: str, *, decimal_mark: DecimalMark = ",") -> int:
+    """Return what one at the last printed digit of an amount is worth, at least one đồng.
+
+    >>> money_step("6.424,319 tỷ đồng"), money_step("4.756 tỷ đồng"), money_step("1 tỷ 200 triệu đồng")
+    (1000000, 1000000000, 1000000)
+    """
+    number, word = _PART.findall(fold(text))[-1]
+    value = parse_decimal(number, decimal_mark=decimal_mark)
+    step = Decimal(MULTIPLES[word]).scaleb(min(int(value.as_tuple().exponent), 0))
+    return max(int(step), 1)
+
+
 def format_money(amount: int) -> str:
     """Write an amount in the largest unit that it reaches up to tỷ, with no needless decimals.
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from normalizers.place_names import KINDS, parse_qualified
+from normalizers.place_names import KINDS, name_key, parse_qualified, split_kind
 from normalizers.places import Gazetteer, Unit
-from normalizers.text import fold
+from normalizers.text import bare, fold
 from schemas.errors import Ambiguous, NotRecognized
 
 
@@ -120,7 +120,8 @@ class PlaceResolver:
     def _placed(self, unit: Unit, misread: str | None = None) -> ResolvedPlace:
         district = self.gazetteer.district_of(unit.code, self.on)
         province = self.gazetteer.province_of(unit.code, self.on)
-        doubt, expected = ("unknown_place", unit.name) if misread else (None, None)
+        unlike = misread is not None and not _differs_in_marks(misread, unit, district)
+        doubt, expected = ("unknown_place", unit.name) if unlike else (None, None)
         return ResolvedPlace(unit, district, province, unit.name, doubt, expected)
 
     def _unresolved(self, raw: str, error: NotRecognized) -> ResolvedPlace:
@@ -128,3 +129,12 @@ class PlaceResolver:
         expected = ", ".join(error.candidates) if isinstance(error, Ambiguous) else None
         code = "ambiguous_place" if ambiguous else "unknown_place"
         return ResolvedPlace(None, name=raw, doubt=code, expected=expected)
+
+
+def _differs_in_marks(raw: str, unit: Unit, district: Unit | None) -> bool:
+    """Tell whether a name was misread in its tone marks alone ("Trảng Định"): one place is meant, for sure."""
+    name, outer = parse_qualified(raw)
+    inner = bare(name_key(split_kind(name).name)) == bare(name_key(unit.name))
+    if outer is None or district is None:
+        return inner
+    return inner and bare(name_key(split_kind(outer).name)) == bare(name_key(district.name))

@@ -14,14 +14,26 @@ from normalizers.criteria import CriteriaBook, Framework
 from normalizers.dates import parse_date, parse_deadline
 from normalizers.document_resolution import Setting, resolve_document
 from normalizers.funding_resolution import resolve_funding
+from normalizers.known import known_of
 from normalizers.numbers import parse_count, parse_decimal
 from normalizers.place_resolution import PlaceResolver, ResolvedPlace
 from normalizers.places import Gazetteer
+from normalizers.remark_resolution import remark_doubts, stated_lists
 from normalizers.table_resolution import TableResolver
 from schemas.document import has_digit
 from schemas.errors import NotRecognized, OutOfRange
 from schemas.evidence import Evidence
-from schemas.facts import Activity, Doubt, Facts, Funding, Indicator, Leftover, Target, TargetCommune, with_ids
+from schemas.facts import (
+    Activity,
+    Doubt,
+    Facts,
+    Funding,
+    Indicator,
+    Leftover,
+    Target,
+    TargetCommune,
+    with_ids,
+)
 from schemas.mentions import (
     ActivityMention,
     CriterionMention,
@@ -50,6 +62,7 @@ def resolve(mentions: Mentions, gazetteer: Gazetteer, criteria: CriteriaBook) ->
     for funding in mentions.funding:
         resolver.add_funding(funding)
     resolver.add_impossible_dates()
+    resolver.doubts.extend(remark_doubts(mentions, document))
     tables = resolver.resolve_tables()
     facts = Facts(
         document=document,
@@ -64,10 +77,12 @@ def resolve(mentions: Mentions, gazetteer: Gazetteer, criteria: CriteriaBook) ->
         criterion_counts=tuple(tables.counts),
         tables=tuple(tables.tables),
         table_cells=tuple(tables.cells),
+        lists=tuple(stated_lists(mentions, resolver.places)),
         leftovers=tuple(Leftover(kind=left.kind, evidence=left.evidence) for left in mentions.coverage.leftovers),
     )
     doubts = merged((*resolver.doubts, *unsure_readings(facts)))
-    return with_ids(facts.model_copy(update={"doubts": doubts}))
+    known = known_of(facts, gazetteer, criteria, setting.on)
+    return with_ids(facts.model_copy(update={"doubts": doubts, "known": known}))
 
 
 def unsure_readings(facts: Facts) -> Iterator[Doubt]:
@@ -77,7 +92,9 @@ def unsure_readings(facts: Facts) -> Iterator[Doubt]:
             evidence: Evidence = row.evidence
             if evidence.confidence <= UNSURE and has_digit(evidence.quote):
                 stated = figures_of(evidence.quote)
-                yield Doubt(code="low_confidence", evidence=evidence, stated=stated, facts=((view, index),))
+                other = "; ".join(otherwise for _, otherwise in evidence.readings) or None
+                at = ((view, index),)
+                yield Doubt(code="low_confidence", evidence=evidence, stated=stated, expected=other, facts=at)
 
 
 def figures_of(quote: str) -> str:
@@ -143,6 +160,7 @@ class _Resolver:
                 percent=percent,
                 percent_text=mention.percent,
                 deadline=self._deadline(mention.deadline),
+                table_label=mention.table_label,
             )
         )
         self._add_communes(mention, at[1])
@@ -195,6 +213,7 @@ class _Resolver:
                 unit=mention.unit,
                 change=mention.change,
                 scope=mention.scope,
+                table_label=mention.table_label,
             )
         )
 

@@ -173,6 +173,7 @@ class TableResolver:
                 evidence=mention.evidence,
                 table_label=mention.label,
                 title=mention.title,
+                title_evidence=mention.title_evidence,
                 kind=mention.kind,
                 row_count=mention.row_count,
                 column_count=mention.column_count,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from schemas.evidence import Evidence, Piece
+from schemas.evidence import DOUBT, Evidence, Piece
 from schemas.geometry import Box, union
 from schemas.vocabulary import Reader
 
@@ -140,7 +140,8 @@ class Paragraph:
         said = [fragment for group in pages.values() for fragment in group]
         figures = [fragment for fragment in said if has_digit(self.text[fragment.start : fragment.end])]
         confidence = min((fragment.confidence for fragment in figures or said), default=1.0)
-        return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader)
+        readings = tuple((self.text[f.start : f.end], f.other) for f in figures if f.other and f.confidence <= DOUBT)
+        return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader, readings=readings)
 
 
 @dataclass(frozen=True, slots=True)

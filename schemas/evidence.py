@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.geometry import Box
 from schemas.vocabulary import Reader
 
+DOUBT = 0.5  # the confidence of what two readings differ on
+
 
 class Frozen(BaseModel):
     """Base of the typed rows: immutable, and strict about unknown fields."""
@@ -33,6 +35,9 @@ class Evidence(Frozen):
     pieces: Annotated[tuple[Piece, ...], Field(min_length=1)]
     confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
     reader: Reader = Reader.TEXT_LAYER
+    readings: Annotated[
+        tuple[tuple[str, str], ...], Field(description="figures that two readings differ on: as read, and otherwise")
+    ] = ()
 
     @property
     def page(self) -> int:

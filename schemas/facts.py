@@ -16,6 +16,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from schemas.evidence import Evidence, Frozen
+from schemas.known import Known
 from schemas.vocabulary import (
     Change,
     CitationKind,
@@ -30,6 +31,8 @@ from schemas.vocabulary import (
     Standard,
     Status,
 )
+
+IN_TABLE = "label or title of the table that states it, empty where it has neither; null in a sentence"
 
 
 class Fact(Frozen):
@@ -56,6 +59,7 @@ class PlacedFact(Fact):
 
 class Target(PlacedFact):
     view = "targets"
+    table_label: Annotated[str | None, Field(description=IN_TABLE)] = None
     year: int | None
     status: Status
     standard: Standard
@@ -81,6 +85,7 @@ class TargetCommune(PlacedFact):
 
 class Indicator(PlacedFact):
     view = "indicators"
+    table_label: Annotated[str | None, Field(description=IN_TABLE)] = None
     year: int | None
     status: Status
     framework: str | None = None
@@ -148,6 +153,7 @@ class PrintedTable(Fact):
     view = "tables"
     table_label: str | None
     title: str | None
+    title_evidence: Annotated[Evidence | None, Field(description="where the title stands")] = None
     kind: str | None
     row_count: int
     column_count: int
@@ -181,6 +187,7 @@ class Funding(PlacedFact):
     label: str
     source: FundingSource
     amount_vnd: int
+    step_vnd: Annotated[int | None, Field(description="what one at the last printed digit is worth")] = None
     percent: Decimal | None = None
     percent_text: str | None = None
 
@@ -249,8 +256,17 @@ class Doubt(Frozen):
     facts: Annotated[tuple[tuple[str, int], ...], Field(description="(view, position in Facts) of its rows")] = ()
 
 
+class StatedList(Frozen):
+    """A list and the number that the sentence states for it."""
+
+    noun: str
+    stated: int
+    items: tuple[str, ...]
+    evidence: Evidence
+
+
 class Facts(Frozen):
-    """All that one document states."""
+    """All that one document states, and what the reference data know of the places and sets that it names."""
 
     document: DocumentFact
     targets: tuple[Target, ...] = ()
@@ -266,6 +282,8 @@ class Facts(Frozen):
     table_cells: tuple[PrintedCell, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    lists: tuple[StatedList, ...] = ()
+    known: Known = Known()
 
 
 FACT_TYPES: tuple[type[Fact], ...] = (

@@ -9,6 +9,8 @@ from pydantic import Field
 from schemas.evidence import Evidence, Frozen
 from schemas.vocabulary import Change, Comparator, Counted, CriterionState, FundingSource, Role, Standard, Status
 
+IN_TABLE = "label or title of the table that states it, empty where it has neither; None in a sentence"
+
 
 class CriterionMention(Frozen):
     """A criterion as a sentence or the heading above it names it; one of number and name may be missing."""
@@ -44,6 +46,7 @@ class TargetMention(Frozen):
     year: str | None = None
     deadline: str | None = None
     communes: tuple[CommuneMention, ...] = ()
+    table_label: Annotated[str | None, Field(description=IN_TABLE)] = None
     evidence: Evidence
 
 
@@ -67,6 +70,7 @@ class IndicatorMention(Frozen):
     place_evidence: Annotated[Evidence | None, Field(description="of a place that a table's heading names")] = None
     scope: str | None = None
     year: str | None = None
+    table_label: Annotated[str | None, Field(description=IN_TABLE)] = None
     evidence: Evidence
 
 
@@ -136,6 +140,7 @@ class TableMention(Frozen):
 
     label: str | None
     title: str | None
+    title_evidence: Evidence | None = None
     kind: str | None
     row_count: int
     column_count: int
@@ -228,6 +233,35 @@ class TroubledPage(Frozen):
     evidence: Evidence
 
 
+class ListMention(Frozen):
+    """A list beside the number that a sentence states for it: "05 tiêu chí (gồm: …)", "02 thị trấn A và B"."""
+
+    noun: Annotated[str, Field(description="what is counted, folded: tiêu chí, xã, thị trấn, huyện")]
+    stated: str
+    items: tuple[str, ...]
+    evidence: Evidence
+
+
+class RemarkMention(Frozen):
+    """What the document as a whole shows: a gap in the page numbers, an annex that is not there.
+
+    `code` is that of the finding which becomes of it.
+    """
+
+    code: str
+    stated: str | None = None
+    expected: str | None = None
+    evidence: Evidence
+
+
+class YearOfPlanMention(Frozen):
+    """A sentence that speaks of this very plan and its year: "Trên đây là Kế hoạch … năm 2023"."""
+
+    year: str
+    own: Annotated[bool, Field(description="names the plan itself; else an aim, which may be one of a later year")]
+    evidence: Evidence
+
+
 class LeftoverMention(Frozen):
     """A sentence or cell with figures that nothing claimed."""
 
@@ -268,4 +302,7 @@ class Mentions(Frozen):
     dates: tuple[DateMention, ...] = ()
     blanks: tuple[BlankMention, ...] = ()
     troubled_pages: tuple[TroubledPage, ...] = ()
+    lists: tuple[ListMention, ...] = ()
+    years_of_plan: tuple[YearOfPlanMention, ...] = ()
+    remarks: tuple[RemarkMention, ...] = ()
     coverage: CoverageMention = CoverageMention()

@@ -60,8 +60,14 @@ def average(
         place=place,
         place_evidence=heading_evidence(table, cell.column) if place else None,
         year=year,
+        table_label=name_of(table),
         evidence=table.grid.evidence([cell]),
     )
+
+
+def name_of(table: StitchedTable) -> str:
+    """Return what a table is called: its label, else its title, else nothing."""
+    return table.label or table.title or ""
 
 
 def heading_evidence(table: StitchedTable, column: int) -> Evidence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.tables.columns import year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions
+from extractors.tables.gathered import NUMBER, Roles, TableMentions, name_of
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import RowKind
 from normalizers.text import fold
@@ -50,6 +50,7 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
                         total=match["total"] if match else None,
                         place=place,
                         year=year_in(path),
+                        table_label=name_of(table),
                         evidence=table.grid.evidence([cell for cell in row.cells if cell and cell.text.strip()]),
                     )
                 )

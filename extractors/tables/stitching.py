@@ -46,6 +46,7 @@ class StitchedTable:
     pages: tuple[int, ...]
     repairs: tuple[str, ...] = ()
     failures: tuple[JoinFailure, ...] = ()
+    title_evidence: Evidence | None = None
 
 
 @dataclass(slots=True)
@@ -311,4 +312,14 @@ def _finished(whole: _Part) -> StitchedTable:
         pages=tuple(whole.pages),
         repairs=tuple(whole.repairs),
         failures=tuple(whole.failures),
+        title_evidence=_title_evidence(whole),
     )
+
+
+def _title_evidence(whole: _Part) -> Evidence | None:
+    titles = [paragraph for paragraph in whole.caption if _title([paragraph], whole.label)]
+    said = [paragraph.evidence(0, len(paragraph.text)) for paragraph in titles]
+    if not said:
+        return None
+    pieces = tuple(piece for evidence in said for piece in evidence.pieces)
+    return Evidence(pieces=pieces, confidence=min(e.confidence for e in said), reader=whole.grid.reader)

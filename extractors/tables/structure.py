@@ -10,7 +10,7 @@ from functools import cached_property
 
 from normalizers.text import fold
 from schemas.document import Cell, has_digit, squeeze
-from schemas.evidence import Evidence, Piece
+from schemas.evidence import DOUBT, Evidence, Piece
 from schemas.geometry import union
 from schemas.vocabulary import Reader
 
@@ -175,7 +175,10 @@ class Grid:
         said = [cell for group in pages.values() for cell in group]
         figures = [cell for cell in said if has_digit(cell.text)]
         confidence = min((cell.confidence for cell in figures or said), default=1.0)
-        return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader)
+        readings = tuple(
+            (squeeze(cell.text), cell.other) for cell in figures if cell.other and cell.confidence <= DOUBT
+        )
+        return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader, readings=readings)
 
     def data(self) -> Iterator[Row]:
         """Yield the rows of data."""

@@ -38,6 +38,7 @@ def _printed(table: StitchedTable, kind: str | None) -> TableMention:
     return TableMention(
         label=table.label,
         title=table.title,
+        title_evidence=table.title_evidence,
         kind=kind,
         row_count=grid.row_count,
         column_count=grid.column_count,

@@ -69,10 +69,7 @@ def _gutters(lines: Sequence[Sequence[Box]], height: float) -> list[Span]:
     """Return the stretches that hardly any line has words in."""
     allowed = int(CROSSING_SHARE * len(lines))
     events = sorted(
-        event
-        for line in lines
-        for box in line
-        for event in ((box.x0, 1), (box.x1 - TOUCHING * height, -1))
+        event for line in lines for box in line for event in ((box.x0, 1), (box.x1 - TOUCHING * height, -1))
     )
     gutters: list[Span] = []
     covering = 0

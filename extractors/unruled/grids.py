@@ -250,9 +250,7 @@ def _spans_several(columns: Columns, run: Run) -> bool:
     return first < last
 
 
-def _lines_to_end(
-    page: RunPage, columns: Columns, last_number: Run, limit: float
-) -> tuple[list[RunLine], bool]:
+def _lines_to_end(page: RunPage, columns: Columns, last_number: Run, limit: float) -> tuple[list[RunLine], bool]:
     """Return the lines down to the table's foot, and whether nothing stands below it."""
     inside = [line for line in page.lines if line.top < last_number.box.y1 - LEVEL * page.height]
     below = [line for line in page.lines if line.top >= last_number.box.y1 - LEVEL * page.height]
@@ -300,9 +298,7 @@ def _anchors(strips: Sequence[Strip], numbers: _Numbers, height: float) -> list[
             anchors.append(Anchor(level))
         elif len(members) == 1 and head.first <= 1 < head.last and head.run.bold:
             near = any(abs(anchor.centre - level) < 1.5 * height and anchor.level is False for anchor in anchors)
-            wraps = any(
-                abs(run.centre - level) < 1.5 * height and ROMAN.match(run.text) for run in numbers.runs
-            )
+            wraps = any(abs(run.centre - level) < 1.5 * height and ROMAN.match(run.text) for run in numbers.runs)
             if not near and not wraps:
                 anchors.append(Anchor(level, level=False))
     return sorted(anchors, key=lambda anchor: anchor.centre)

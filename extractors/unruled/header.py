@@ -190,7 +190,9 @@ def _nest(uppers: list[_Upper]) -> None:
     """Set how many others stand over each: none over the first row's."""
     uppers.sort(key=lambda upper: (upper.box.y0, upper.first))
     for i, upper in enumerate(uppers):
-        over = [o for o in uppers[:i] if o.first <= upper.first and o.last >= upper.last and o.box.y1 <= upper.box.centre[1]]
+        over = [
+            o for o in uppers[:i] if o.first <= upper.first and o.last >= upper.last and o.box.y1 <= upper.box.centre[1]
+        ]
         upper.depth = 1 + max((other.depth for other in over), default=-1)
 
 

@@ -70,9 +70,7 @@ def part_rows(
     return min((_part(strips, anchors, height, headed, place) for place in order), key=lambda parted: parted.cost)
 
 
-def _part(
-    strips: Sequence[Strip], anchors: Sequence[Anchor], height: float, headed: bool, place: Place
-) -> Parted:
+def _part(strips: Sequence[Strip], anchors: Sequence[Anchor], height: float, headed: bool, place: Place) -> Parted:
     between, beside = _slots(strips, anchors, height)
     usual = _usual_white(strips, height)
     bold_header = headed and bool(between[0]) and all(strip.run.bold for strip in between[0][0])

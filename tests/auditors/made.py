@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from auditors.finding import Claim
 from schemas.evidence import Evidence, Piece
 from schemas.facts import DocumentFact, Doubt, Facts, Indicator, Target, with_ids
+from schemas.findings import Finding
 from schemas.geometry import Box
 from schemas.vocabulary import Change, Comparator, Counted, DocumentKind, Reader, Standard, Status
 
@@ -74,3 +77,8 @@ def facts(*rows: Target | Indicator, doubts: tuple[Doubt, ...] = ()) -> Facts:
             doubts=doubts,
         )
     )
+
+
+def found(check: Callable[[Facts], Iterable[Claim]], made: Facts) -> list[Finding]:
+    """What a check finds in these facts."""
+    return [claim.finding for claim in check(made)]

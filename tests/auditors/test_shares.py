@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from auditors.rounding import rounded, share_of, vietnamese
 from auditors.shares import count_over_total, percent_mismatch, percent_over_100
 from schemas.vocabulary import Change, Comparator, Severity
-from tests.auditors.made import evidence, facts, indicator, target
+from tests.auditors.made import evidence, facts, found, indicator, target
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from tests.auditors.made import evidence, facts, indicator, target
 )
 def test_a_share_unlike_its_count_is_found(reached: int, percent: str, severity: Severity, expected: str) -> None:
     for row in (target(reached, 181, percent), indicator(str(reached), "181", percent)):
-        (finding,) = percent_mismatch(facts(row))
+        (finding,) = found(percent_mismatch, facts(row))
         assert (finding.severity, finding.stated, finding.expected) == (severity, percent, expected)
 
 
@@ -42,13 +42,15 @@ def test_a_share_unlike_its_count_is_found(reached: int, percent: str, severity:
     ],
 )
 def test_a_share_that_rounding_explains_is_silent(reached: int, percent: str) -> None:
-    assert not list(percent_mismatch(facts(target(reached, 181, percent), indicator(str(reached), "181", percent))))
+    assert not list(
+        found(percent_mismatch, facts(target(reached, 181, percent), indicator(str(reached), "181", percent)))
+    )
 
 
 @given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 3))
 def test_a_rightly_rounded_share_is_never_accused(count: int, total: int, digits: int) -> None:
     right = vietnamese(rounded(share_of(count, total), digits)).replace(".", "")
-    assert not list(percent_mismatch(facts(target(count, total, right))))
+    assert not found(percent_mismatch, facts(target(count, total, right)))
 
 
 @pytest.mark.parametrize(
@@ -64,17 +66,17 @@ def test_a_rightly_rounded_share_is_never_accused(count: int, total: int, digits
     ],
 )
 def test_figures_that_claim_no_exact_share_are_silent(row: Any) -> None:
-    assert not list(percent_mismatch(facts(row)))
+    assert not found(percent_mismatch, facts(row))
 
 
 def test_the_count_before_the_slash_may_be_one_that_is_maintained() -> None:
-    (finding,) = percent_mismatch(facts(target(None, 181, "30", consolidated=43)))
+    (finding,) = found(percent_mismatch, facts(target(None, 181, "30", consolidated=43)))
     assert finding.expected == "24"
 
 
 def test_the_finding_names_page_criterion_figures_and_row() -> None:
     made = facts(target(109, 181, "60,02"))
-    (finding,) = percent_mismatch(made)
+    (finding,) = found(percent_mismatch, made)
     assert finding.message_vi == "Trang 2, tiêu chí 2: 109/181 là 60,22%, văn bản ghi 60,02%."
     assert finding.message_en == "Page 2, criterion 2: 109/181 is 60.22 %, printed as 60.02 %."
     assert finding.related == (made.targets[0].fact_id,)
@@ -83,13 +85,13 @@ def test_the_finding_names_page_criterion_figures_and_row() -> None:
 
 @pytest.mark.parametrize("row", [target(182, 181), indicator("15", "14"), target(None, 23, added=24)])
 def test_a_count_above_its_total_is_found(row: Any) -> None:
-    (finding,) = count_over_total(facts(row))
+    (finding,) = found(count_over_total, facts(row))
     assert finding.severity is Severity.ERROR
 
 
 @pytest.mark.parametrize("row", [target(181, 181), indicator("11", "14"), target(30, None), target(None, 181)])
 def test_a_count_within_its_total_is_silent(row: Any) -> None:
-    assert not list(count_over_total(facts(row)))
+    assert not found(count_over_total, facts(row))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_a_count_within_its_total_is_silent(row: Any) -> None:
     ],
 )
 def test_a_share_above_100_is_found(row: Any) -> None:
-    (finding,) = percent_over_100(facts(row))
+    (finding,) = found(percent_over_100, facts(row))
     assert finding.severity is Severity.ERROR
 
 
@@ -119,4 +121,4 @@ def test_a_share_above_100_is_found(row: Any) -> None:
     ],
 )
 def test_growth_and_comparisons_may_exceed_100(row: Any) -> None:
-    assert not list(percent_over_100(facts(row)))
+    assert not found(percent_over_100, facts(row))
