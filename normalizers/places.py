@@ -35,7 +35,6 @@ class Unit:
     parent_code: str | None
     valid_from: date
     valid_to: date | None
-    successor_codes: tuple[str, ...] = ()
 
     def holds(self, on: date) -> bool:
         """Tell whether the unit exists on that day."""
@@ -79,6 +78,15 @@ class Gazetteer:
     def unit(self, code: str, on: date) -> Unit | None:
         """Return what bears the code on that day, if anything does."""
         return next((unit for unit in self._by_code.get(code, ()) if unit.holds(on)), None)
+
+    def unit_from(self, code: str, on: date) -> Unit | None:
+        """Return what bears the code on that day, else next: the list leaves some codes out for a while."""
+        units = (unit for unit in self._by_code.get(code, ()) if unit.valid_to is None or on < unit.valid_to)
+        return min(units, key=lambda unit: unit.valid_from, default=None)
+
+    def records(self, code: str) -> tuple[Unit, ...]:
+        """Return all units that ever bore the code, the oldest first."""
+        return self._by_code.get(code, ())
 
     def children(self, code: str | None, on: date) -> tuple[Unit, ...]:
         """Return the units right below, by code; of None the provinces."""
@@ -261,9 +269,8 @@ def load_gazetteer() -> Gazetteer:
             parent or None,
             day(start) or FIRST_STATE,
             day(end),
-            tuple(successors.split(";")) if successors else (),
         )
-        for code, name, kind, level, parent, start, end, successors in rows
+        for code, name, kind, level, parent, start, end in rows
     )
 
 
