@@ -9,7 +9,8 @@ from datetime import date
 from typing import Literal
 
 from normalizers import lexicon
-from normalizers.places import Gazetteer, Unit
+from normalizers.place_units import Unit
+from normalizers.places import Gazetteer
 
 Basis = Literal["crosswalk", "act", "code", "name", "name_part", "communes", "district", "guess"]
 # The surest first; what is behind "act" is derived, "guess" may be wrong.

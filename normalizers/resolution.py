@@ -15,7 +15,7 @@ from normalizers.dates import parse_date, parse_deadline
 from normalizers.document_resolution import Setting, resolve_document
 from normalizers.funding_resolution import resolve_funding
 from normalizers.numbers import parse_count, parse_decimal
-from normalizers.place_resolution import PlaceResolver, ResolvedPlace
+from normalizers.place_resolution import PlaceResolver, ResolvedPlace, may_be_misread
 from normalizers.places import Gazetteer
 from normalizers.table_resolution import TableResolver
 from schemas.document import has_digit
@@ -148,7 +148,8 @@ class _Resolver:
         self._add_communes(mention, at[1])
 
     def _add_communes(self, mention: TargetMention, target_index: int) -> None:
-        for resolved in self.places.resolve_list([commune.raw for commune in mention.communes]):
+        doubtful = [may_be_misread(commune.evidence) for commune in mention.communes]
+        for resolved in self.places.resolve_list([commune.raw for commune in mention.communes], doubtful=doubtful):
             commune = mention.communes[resolved.position]
             at = ("target_communes", len(self.target_communes))
             self.target_communes.append(
@@ -169,7 +170,8 @@ class _Resolver:
         if low is None and high is None:
             return
         if mention.place_evidence:
-            place = self.places.resolve_heading(mention.place)
+            doubtful = may_be_misread(mention.place_evidence)
+            place = self.places.resolve_heading(mention.place, doubtful=doubtful)
             self._doubt_place(place, mention.place_evidence, mention.place, at)
         else:
             place = self._place(mention.place, mention.evidence, at)
@@ -284,7 +286,7 @@ class _Resolver:
         return framework.id, criterion
 
     def _place(self, raw: str | None, evidence: Evidence, at: tuple[str, int]) -> ResolvedPlace:
-        place = self.places.resolve(raw)
+        place = self.places.resolve(raw, doubtful=may_be_misread(evidence))
         self._doubt_place(place, evidence, raw, at)
         return place
 

@@ -90,8 +90,8 @@ def _steps(gazetteer: Gazetteer) -> Iterator[str]:
     yield from _said(
         "A `guess` may be wrong. Held against the",
         f"{several} mergers in which a name tells the successor and the district has several to choose from,",
-        f"guessing finds {right} ({right / several:.0%}). Nothing but a lineage uses guesses: a sum over places that hangs",
-        "on one is not made.",
+        f"guessing finds {right} ({right / several:.0%}). Nothing but a lineage uses guesses: a sum over places that",
+        "hangs on one is not made.",
     )
     without = sum(not change.acts for change in gazetteer.changes)
     yield from _said(
@@ -119,9 +119,9 @@ def _gaps(gazetteer: Gazetteer) -> Iterator[str]:
     yield "## Codes that are missing for a while"
     yield ""
     yield from _said(
-        "Some states of the list lack units, go back to an older state, or show an act before its day (Sa Pa and Kinh",
-        "Môn in September 2019, Hà Quảng and Lý Sơn in 2020, Ho Chi Minh City in January 2025). The records are kept as",
-        "listed; a code that is back within 62 days is linked with itself.",
+        "Some states of the list lack units, go back to an older state, or show an act before its day (Sa Pa and",
+        "Kinh Môn in September 2019, Hà Quảng and Lý Sơn in 2020, Ho Chi Minh City in January 2025). The records are",
+        "kept as listed; a code that is back within 62 days is linked with itself.",
     )
     rows = []
     by_code = defaultdict(list)
@@ -150,9 +150,9 @@ def _own_differences(gazetteer: Gazetteer, source: Path) -> Iterator[str]:
     known = {record.code for record in gazetteer.new}
     later = rows_of(LATER)
     yield from _item(
-        f"The list since July 2025 is of a later day: {len(later)} units raised in 2026 have got their kinds and dates by",
-        "the acts, so that 1 July 2025 has the 2,621 xã, 687 phường and 13 đặc khu that were published for it. Ba Chẽ's",
-        "code is 06970, not 06978 as in the list: so its publisher's later release, the crosswalk, and",
+        f"The list since July 2025 is of a later day: {len(later)} units raised in 2026 have got their kinds and dates",
+        "by the acts, so that 1 July 2025 has the 2,621 xã, 687 phường and 13 đặc khu that were published for it. Ba",
+        "Chẽ's code is 06970, not 06978 as in the list: so its publisher's later release, the crosswalk, and",
         "vietnam-provinces 2025.10.1.",
     )
     walked = rows_of(source / "crosswalk_2025-07-01.csv")

@@ -13,7 +13,8 @@ import typer
 from db.queries import CriterionFigure
 from normalizers.criteria import load_criteria
 from normalizers.numbers import format_count, format_decimal
-from normalizers.places import Unit, load_gazetteer
+from normalizers.place_units import Unit
+from normalizers.places import load_gazetteer
 from pipeline.commands.options import AsJson, Db, Lang, open_store
 from pipeline.output import DASH, Column, day_of_issue, show_json, show_lines, show_table, terminal_width
 from pipeline.placing import find_place

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from normalizers.place_history import BASES, PlaceHistory, load_acts, load_history
-from normalizers.places import Gazetteer, Unit
+from normalizers.place_units import Unit
+from normalizers.places import Gazetteer
 
 END_OF_2019, REFORM = date(2019, 11, 30), date(2025, 7, 1)
 
