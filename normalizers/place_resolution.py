@@ -126,6 +126,10 @@ class PlaceResolver:
                 places.append(self._matched(match))
         return places
 
+    def province_of_home(self) -> Unit | None:
+        """Return the province that the document's own place is or lies in."""
+        return self.gazetteer.province_of(self.home.code, self.on) if self.home else None
+
     @property
     def _within(self) -> str | None:
         return self.home.code if self.home else None

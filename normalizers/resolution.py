@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from normalizers.activity_resolution import resolve_activity
 from normalizers.citation_resolution import resolve_citation
@@ -255,12 +256,17 @@ class _Resolver:
         named = [
             framework
             for act in self.setting.acts
-            for framework in self.criteria.frameworks_by_decision(act)
+            for framework in self.criteria.frameworks_by_decision(act, self._province)
             if framework.standard == standard and framework.in_force <= self.setting.on
         ]
         if named:
             return max(named, key=lambda framework: framework.in_force)
-        return self.criteria.framework_for(standard, self.setting.on, self.setting.year)
+        return self.criteria.framework_for(standard, self.setting.on, self.setting.year, self._province)
+
+    @cached_property
+    def _province(self) -> str | None:
+        province = self.places.province_of_home()
+        return province.code if province else None
 
     def _criterion(self, mention: CriterionMention | None, framework: Framework | None) -> int | None:
         """Return the criterion's number in the set: by its name where a heading of another set gave the number."""

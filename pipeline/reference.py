@@ -9,18 +9,23 @@ from importlib.resources import files
 from typing import Any
 
 from db.store import Store
-from normalizers.criteria import load_criteria
+from normalizers.criteria import CriteriaBook, load_criteria
 from normalizers.place_history import PlaceHistory, Step, load_history, weakest
 from normalizers.places import load_gazetteer
 
 
-def load_reference(store: Store) -> None:
-    """Bring the store's reference views to the lexicons of this version; costs nothing where they are there already."""
+def load_reference(store: Store, own_criteria: tuple[str, ...] = ()) -> None:
+    """Bring the store's reference views to the lexicons of this version; costs nothing where they are there already.
+
+    `own_criteria` are the texts of a user's own files of criteria.
+    """
     version = _version()
+    book = load_criteria(own_criteria)
+    of_criteria = hashlib.sha256("\0".join((version, *own_criteria)).encode()).hexdigest()
     store.set_reference("places", _places(), version)
     store.set_reference("place_changes", _place_changes(), version)
-    store.set_reference("criteria", _criteria(), version)
-    store.set_reference("criterion_links", _links(), version)
+    store.set_reference("criteria", _criteria(book), of_criteria)
+    store.set_reference("criterion_links", _links(book), of_criteria)
 
 
 def _places() -> Iterator[Mapping[str, Any]]:
@@ -64,8 +69,8 @@ def _acts(steps: Iterable[Step]) -> list[str]:
     return list(dict.fromkeys(act for step in steps for act in step.change.acts))
 
 
-def _criteria() -> Iterator[Mapping[str, Any]]:
-    for framework in load_criteria().frameworks:
+def _criteria(book: CriteriaBook) -> Iterator[Mapping[str, Any]]:
+    for framework in book.frameworks:
         for criterion in framework.criteria:
             yield {
                 "framework": framework.id,
@@ -77,8 +82,8 @@ def _criteria() -> Iterator[Mapping[str, Any]]:
             }
 
 
-def _links() -> Iterator[Mapping[str, Any]]:
-    for link in load_criteria().links:
+def _links(book: CriteriaBook) -> Iterator[Mapping[str, Any]]:
+    for link in book.links:
         yield {
             "framework_a": link.framework_a,
             "criterion_a": link.criterion_a,

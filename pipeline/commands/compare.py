@@ -76,7 +76,7 @@ def _marks(comparison: Comparison, lang: str) -> _Marks:
 def _note(row: ComparedCriterion, lang: str) -> str | None:
     if lang == "vi" and row.frameworks[0] and row.frameworks[1]:
         link = load_criteria().link(row.frameworks[0], row.criterion, row.frameworks[1], row.criterion)
-        return link.note_vi or None
+        return link.note_vi or row.note
     return row.note
 
 
