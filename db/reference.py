@@ -13,7 +13,7 @@ from db.info import recall, remember
 from db.rows import Row, joined, plain
 from db.tables import reference_tables
 
-ReferenceKind = Literal["places", "criteria", "criterion_links"]
+ReferenceKind = Literal["places", "place_changes", "criteria", "criterion_links"]
 _LEVELS = 3  # commune, district, province
 
 

@@ -146,7 +146,7 @@ class Store:
         return self._originals.find(document_id)
 
     def set_reference(self, kind: ReferenceKind, rows: Iterable[object], version: str) -> bool:
-        """Replace the places, criteria or criterion_links, unless those of this version are there already.
+        """Replace the rows of that kind, unless those of this version are there already.
 
         Rows are mappings or objects with the view's column names; dates may be ISO text, `successor_codes` a sequence.
         Returns whether they were written.

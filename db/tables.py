@@ -179,6 +179,19 @@ reference_tables: dict[str, Table] = {
         Column("valid_from", Date),
         Column("valid_to", Date),
         Column("successor_codes", Text),  # comma-separated
+        Column("successor_basis", Text),  # the least sure: crosswalk and act are published, a guess may be wrong
+        Column("predecessor_codes", Text),
+        Column("acts", Text),  # of its beginning
+    ),
+    "place_changes": _reference(
+        "place_changes",
+        Column("changed_on", Date, nullable=False),
+        Column("old_code", Text, nullable=False, index=True),
+        Column("new_code", Text, nullable=False, index=True),
+        Column("change", Text),  # comma-separated
+        Column("extent", Text),
+        Column("basis", Text, nullable=False),
+        Column("acts", Text),
     ),
     "criteria": _reference(
         "criteria",

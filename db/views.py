@@ -128,6 +128,7 @@ VIEW_OF: dict[str, View] = {
         _links_view(),
         _findings_view(),
         _reference_view("places", "place_code", "valid_from", "valid_to", "name"),
+        _reference_view("place_changes", "changed_on", "old_code", "new_code"),
         _reference_view("criteria", "framework", "criterion", "name"),
         _reference_view("criterion_links", "framework_a", "criterion_a", "framework_b", "criterion_b"),
     )

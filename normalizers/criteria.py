@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ from normalizers import lexicon
 from normalizers.misreading import nearest
 from normalizers.text import fold
 from schemas.errors import Ambiguous, UnknownName
+from schemas.evidence import Frozen
 from schemas.vocabulary import Standard
 
 Comparable = Literal["same", "changed", "none"]
@@ -47,6 +49,7 @@ class Framework:
     valid_to_year: int
     numbering: Numbering
     criteria: tuple[Criterion, ...]
+    province: str | None = None  # code of the province whose own set it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +88,32 @@ class CriteriaBook:
         return self._by_id[framework_id]
 
     def framework_for(
-        self, standard: Standard | str, on: date | None = None, plan_year: int | None = None
+        self,
+        standard: Standard | str,
+        on: date | None = None,
+        plan_year: int | None = None,
+        province: str | None = None,
     ) -> Framework | None:
         """Return the set of that standard in force when a plan was issued, whatever year it is for.
 
-        Where no day is known, that of the middle of the plan's year. None where the standard has no national set.
+        Where no day is known, that of the middle of the plan's year. A province's own set goes before the national one
+        that it came after. None where the standard has no set.
         """
         day = on or (date(plan_year, 6, 30) if plan_year else None)
         if day is None:
             return None
-        sets = [each for each in self.frameworks if each.standard == standard and each.in_force <= day]
-        return max(sets, key=lambda each: each.in_force, default=None)
+        sets = [
+            each
+            for each in self.frameworks
+            if each.standard == standard and each.in_force <= day and each.province in (None, province)
+        ]
+        return max(sets, key=lambda each: (each.in_force, each.province is not None), default=None)
 
-    def frameworks_by_decision(self, number: str) -> tuple[Framework, ...]:
-        """Return the sets that an act ("318/QĐ-TTg") made or amended."""
+    def frameworks_by_decision(self, number: str, province: str | None = None) -> tuple[Framework, ...]:
+        """Return the sets that an act ("318/QĐ-TTg") made or amended, of provinces only that one's own."""
         wanted = fold(number)
-        return tuple(f for f in self.frameworks if wanted in map(fold, (f.decision or "", *f.amended_by)))
+        known = [each for each in self.frameworks if each.province in (None, province)]
+        return tuple(f for f in known if wanted in map(fold, (f.decision or "", *f.amended_by)))
 
     def criterion(self, framework_id: str, number: int) -> Criterion | None:
         """Return a criterion by its number; None where the set has none of that number or no list."""
@@ -109,7 +122,7 @@ class CriteriaBook:
     def number_valid(self, framework_id: str, number: int) -> bool:
         """Tell whether the set may have a criterion of that number; where provinces number their own, any small one."""
         framework = self.framework(framework_id)
-        if framework.numbering == "province":
+        if framework.numbering == "province" and not framework.criteria:
             return 1 <= number <= _ALLOWED
         return 1 <= number <= len(framework.criteria)
 
@@ -161,44 +174,89 @@ def criterion_key(name: str) -> str:
     return " ".join(result)
 
 
+class FrameworkTable(Frozen):
+    """A set of criteria as its file writes it."""
+
+    id: str
+    standard: Standard
+    decision: str | None = None
+    amended_by: tuple[str, ...] = ()
+    in_force: date
+    years: tuple[int, int]
+    numbering: Numbering = "province"
+    province: str | None = None
+    criteria: tuple[str, ...] = ()
+
+
+class PairTable(Frozen):
+    """Which figures on the criteria of two sets may be compared, as its file writes it; notes by number."""
+
+    a: str
+    b: str
+    comparable: Comparable
+    note_vi: str
+    note_en: str
+    notes: Mapping[str, Mapping[str, str]] = {}
+    changed: tuple[int, ...] = ()  # numbers that are "changed" though the others are "none"
+
+
+class CriteriaFile(Frozen):
+    """A file of sets of criteria: the project's own, or a province's that a user adds."""
+
+    framework: tuple[FrameworkTable, ...] = ()
+    other_names: Mapping[str, tuple[str, ...]] = {}
+    pair: tuple[PairTable, ...] = ()
+
+
 @cache
-def load_criteria() -> CriteriaBook:
-    """Read the sets and their links from the lexicons."""
-    sets = lexicon.read_toml("criteria.toml")
-    frameworks = [_framework(table, sets["other_names"]) for table in sets["framework"]]
+def load_criteria(own: tuple[str, ...] = ()) -> CriteriaBook:
+    """Read the sets and their links from the lexicons, and from the texts of a user's own files (TOML).
+
+    Raises ValueError (of pydantic or tomllib) for a text of another form.
+    """
+    texts = (lexicon.read_text("criteria.toml"), lexicon.read_text("criterion_links.toml"), *own)
+    files = [CriteriaFile.model_validate(_without_abbreviations(tomllib.loads(text))) for text in texts]
+    other_names = {name: others for file in files for name, others in file.other_names.items()}
+    frameworks = [_framework(table, other_names) for file in files for table in file.framework]
     count = {framework.id: len(framework.criteria) for framework in frameworks}
-    links = [
-        CriterionLink(
-            pair["a"],
-            number,
-            pair["b"],
-            number,
-            pair["comparable"],
-            pair["notes"].get(str(number), {}).get("vi", pair["note_vi"]),
-            pair["notes"].get(str(number), {}).get("en", pair["note_en"]),
-        )
-        for pair in lexicon.read_toml("criterion_links.toml")["pair"]
-        for number in range(1, count[pair["a"]] + 1)
-    ]
+    if len(count) < len(frameworks):
+        raise ValueError("two sets of criteria have one id")
+    links = [link for file in files for pair in file.pair for link in _links(pair, count)]
     return CriteriaBook(frameworks, links)
 
 
-def _framework(table: Mapping[str, Any], other_names: Mapping[str, tuple[str, ...]]) -> Framework:
-    first, last = table["years"]
+def _without_abbreviations(file: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in file.items() if key != "abbreviations"}
+
+
+def _links(pair: PairTable, count: Mapping[str, int]) -> Iterator[CriterionLink]:
+    unknown = [name for name in (pair.a, pair.b) if name not in count]
+    if unknown:
+        raise ValueError(f"no set of criteria is called {unknown[0]!r}")
+    for number in range(1, min(count[pair.a], count[pair.b]) + 1):
+        note = pair.notes.get(str(number), {})
+        comparable: Comparable = "changed" if number in pair.changed else pair.comparable
+        notes = note.get("vi", pair.note_vi), note.get("en", pair.note_en)
+        yield CriterionLink(pair.a, number, pair.b, number, comparable, *notes)
+
+
+def _framework(table: FrameworkTable, other_names: Mapping[str, tuple[str, ...]]) -> Framework:
+    first, last = table.years
     criteria = tuple(
-        Criterion(table["id"], number, name, other_names.get(name, ()))
-        for number, name in enumerate(table.get("criteria", ()), start=1)
+        Criterion(table.id, number, name, other_names.get(name, ()))
+        for number, name in enumerate(table.criteria, start=1)
     )
     return Framework(
-        id=table["id"],
-        standard=Standard(table["standard"]),
-        decision=table.get("decision"),
-        amended_by=table.get("amended_by", ()),
-        in_force=table["in_force"],
+        id=table.id,
+        standard=table.standard,
+        decision=table.decision,
+        amended_by=table.amended_by,
+        in_force=table.in_force,
         valid_from_year=first,
         valid_to_year=last,
-        numbering=table["numbering"],
+        numbering=table.numbering,
         criteria=criteria,
+        province=table.province,
     )
 
 

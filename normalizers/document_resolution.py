@@ -9,7 +9,8 @@ from datetime import date
 from normalizers.dates import parse_date, parse_issue_date
 from normalizers.document_numbers import kind_by_name, parse_document_number
 from normalizers.place_names import KINDS, split_kind
-from normalizers.places import Gazetteer, Unit
+from normalizers.place_units import Unit
+from normalizers.places import Gazetteer
 from normalizers.text import CAPITALS, fold
 from schemas.errors import Ambiguous, NotRecognized, OutOfRange
 from schemas.facts import DocumentFact, Doubt

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from normalizers import lexicon
 from normalizers.place_names import KINDS
-from normalizers.places import Unit
+from normalizers.place_units import Unit
 from normalizers.text import CAPITALS, fold, nfc, old_style
 
 _LEXICON = lexicon.read_toml("issuing_bodies.toml")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from normalizers.criteria import CriteriaBook
-from normalizers.places import Gazetteer, Unit
+from normalizers.place_units import Unit
+from normalizers.places import Gazetteer
 from schemas.facts import CriterionCount, Facts, Indicator, Target
 from schemas.known import Known, KnownPlace
 

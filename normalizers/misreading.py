@@ -2,30 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
+from math import log2
 from typing import NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from normalizers import lexicon
-from normalizers.text import bare, bare_char
+from normalizers.text import bare, bare_char, nfc
 
-_FAR_LETTERS = 3  # wrong letters beyond which no repair is thought of
-_SHORT, _LONG = 5, 7  # letters of a name
-_LIMITS = (0.3, 0.7, 1.1)  # how much may be wrong in a short, a middling and a long name
-_MARGIN, _MARGIN_SHARE = 0.3, 0.75  # by how much the second must be further off: at least, and per cost of the first
-
+_FAR_LETTERS = 3  # wrong letters, diacritics aside, beyond which no repair is thought of
+_WHOLE = 1.0  # cost of a wrong letter that nothing explains
+_BARE = 0.3  # cost of a name written without any diacritics
+_SPELLING = 0.1  # cost of Mĩ for Mỹ
+_SAME_TONE = dict(zip("iíìỉĩịyýỳỷỹỵ", "yýỳỷỹỵiíìỉĩị", strict=True))
 _COSTS = {(row["a"], row["b"]): float(row["cost"]) for row in lexicon.read_rows("letter_confusions.csv")}
 _MARK, _BLANK, _LAST = (_COSTS.pop((word, "")) for word in ("mark", "blank", "last"))
 _COSTS |= {(b, a): cost for (a, b), cost in _COSTS.items()}
+_COMMON, _LEAST = 8.0, 0.7  # how often a confusion was seen that counts as common, and what that costs
+_FEW = 60  # names among which a name is looked up: those of a district
+_SHORT, _LONG, _VERY_LONG = 5, 7, 14  # letters of a name
+# The second nearest must be further off by this: less than the cost of one more wrong letter.
+_MARGIN = 0.15
+
+
+class Near(NamedTuple):
+    """A known name that a misread one may be; `cost` counts wrong letters, `score` goes from 0 to 1 (the same)."""
+
+    name: str
+    cost: float
+    score: float
 
 
 class Nearest(NamedTuple):
-    """The known names that a misread one may be, the nearest first, and how likely the first is (0 to 1)."""
+    """The known names that a misread one may be, the nearest first: more than one where no one is clearly nearer."""
 
     names: tuple[str, ...]
     score: float
+
+
+class KnownNames:
+    """Folded names, made ready so that a misread one is looked up among hundreds within a millisecond."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        self._bare = [bare(name) for name in self.names]
+
+    def near(self, read: str, among: Collection[str] | None = None) -> list[Near]:
+        """Return the names within reach of a misread one, the nearest first; of `among` alone where it is given.
+
+        A name with other digits is never meant.
+        """
+        digits = _digits(read)
+        limit = _limit(read, len(self.names))
+        found = []
+        for _, _, place in process.extract(
+            bare(read), self._bare, scorer=Levenshtein.distance, score_cutoff=_FAR_LETTERS, limit=None
+        ):
+            name = self.names[place]
+            if _digits(name) not in ("", digits) or (among is not None and name not in among):
+                continue
+            if (cost := distance(read, name)) <= min(limit, _limit(name, len(self.names))):
+                found.append(Near(name, cost, round(max(1 - cost / max(len(read), 1), 0.0), 3)))
+        return sorted(found, key=lambda near: (near.cost, near.name))
+
+
+def clear(near: Iterable[Near]) -> tuple[Near, ...]:
+    """Return the nearest names, those left out that are clearly further off than the first."""
+    ranked = tuple(near)
+    return tuple(each for each in ranked if each.cost < ranked[0].cost + _MARGIN)
 
 
 def nearest(read: str, known: Iterable[str]) -> Nearest | None:
@@ -33,31 +81,25 @@ def nearest(read: str, known: Iterable[str]) -> Nearest | None:
 
     All are folded texts. A name with other digits is never meant.
 
-    >>> nearest("trảng định", ["tràng định", "bình gia"])
-    Nearest(names=('tràng định',), score=0.985)
+    >>> nearest("trảng định", ["tràng định", "bình gia"]).names
+    ('tràng định',)
     >>> nearest("tân hoa", ["tân hòa", "tân hóa"]).names
     ('tân hòa', 'tân hóa')
     """
-    letters, digits = bare(read), _digits(read)
-    costs = sorted(
-        (distance(read, name), name)
-        for name in known
-        if _digits(name) in ("", digits)
-        and Levenshtein.distance(letters, bare(name), score_cutoff=_FAR_LETTERS) <= _FAR_LETTERS
-    )
-    if not costs or costs[0][0] > min(_limit(read), _limit(costs[0][1])):
-        return None
-    best = costs[0][0]
-    reach = best + max(_MARGIN, _MARGIN_SHARE * best)
-    return Nearest(tuple(name for cost, name in costs if cost < reach), round(1 - best / len(read), 3))
+    best = clear(KnownNames(known).near(read))
+    return Nearest(tuple(near.name for near in best), best[0].score) if best else None
 
 
 def distance(read: str, known: str) -> float:
-    """Return the cost of reading `known` as `read`, both folded; one wrong letter is 1.
+    """Return the cost of reading `known` as `read`, both folded; one wrong letter that nothing explains is 1.
 
-    >>> distance("trảng định", "tràng định"), distance("thanh lò", "thanh lòa"), distance("tân hòa", "tân hòa")
-    (0.15, 0.5, 0.0)
+    >>> distance("tân hòa", "tân hòa"), distance("hoang dong", "hoàng đồng")
+    (0.0, 0.3)
+    >>> distance("chi lãng", "chi lăng") < distance("chi lung", "chi lăng")
+    True
     """
+    if read == bare(known):
+        return _BARE if read != known else 0.0
     above = [0.0]
     for char in known:
         above.append(above[-1] + _single(char))
@@ -72,9 +114,15 @@ def distance(read: str, known: str) -> float:
     return round(above[-1], 3)
 
 
-def _limit(name: str) -> float:
+def _limit(name: str, rivals: int) -> float:
+    """Return how much may be wrong: the more the longer the name, the less the more names there are to take it for."""
     letters = sum(char.isalnum() for char in name)
-    return _LIMITS[(letters >= _SHORT) + (letters >= _LONG)]
+    few = rivals <= _FEW
+    if letters < _SHORT:
+        return 1.0 if few else 0.6
+    if letters < _LONG:
+        return 1.2 if few else 1.0
+    return (2.0 if few else 1.8) + max(letters - _VERY_LONG, 0) / 10
 
 
 def _digits(name: str) -> str:
@@ -82,12 +130,29 @@ def _digits(name: str) -> str:
 
 
 def _single(char: str) -> float:
-    return _BLANK if char == " " else 1.0
+    return _BLANK if char == " " else _WHOLE
 
 
 @cache
 def _swap(read: str, known: str) -> float:
     if read == known:
         return 0.0
+    if read == _SAME_TONE.get(known):
+        return _SPELLING
     a, b = bare_char(read), bare_char(known)
-    return _MARK if a == b else _COSTS.get((a, b), 1.0)
+    usual = _MARK if a == b else _COSTS.get((a, b), _WHOLE)
+    return min(usual, _seen_cost(_seen().get((known, read), 0)))
+
+
+def _seen_cost(count: int) -> float:
+    """Return what a confusion costs that was seen so often: common ones less than an unexplained letter."""
+    return _WHOLE - (_WHOLE - _LEAST) * min(log2(1 + count) / log2(1 + _COMMON), 1.0)
+
+
+@cache
+def _seen() -> Mapping[tuple[str, str], int]:
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for row in lexicon.read_rows("ocr_confusions.csv"):
+        if len(row["printed"]) == len(row["read"]) == 1:
+            counts[nfc(row["printed"].lower()), nfc(row["read"].lower())] += int(row["count"])
+    return counts

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from normalizers import lexicon
-from normalizers.text import bare, fold
+from normalizers.text import bare, fold, nfc
 
 KINDS = lexicon.read_rows("place_kinds.csv")
 KIND_LEVEL = {row["kind"]: row["level"] for row in KINDS}
@@ -31,6 +31,10 @@ _KIND_WORD = re.compile(
     "|".join(rf"(?P<k{i}>{_FORM[form]})(?:\.\s*|\s+)(?=\S)" for i, form in enumerate(_SPELLINGS)), re.IGNORECASE
 )
 _FORMS = tuple(_SPELLINGS.values())
+_BARE_SPELLINGS = {bare(form): kinds for form, kinds in _SPELLINGS.items() if "." not in form and len(form) > 1}
+_STATE_FARM = re.compile(r"\bn\.? ?t\.? (?=\w)")
+_FREE_Y = re.compile(r"\b([hklmst]|qu)([yýỳỷỹỵ])\b")  # written i or y: Mĩ, Mỹ
+_I = dict(zip("yýỳỷỹỵ", "iíìỉĩị", strict=True))
 _DISTRICT_WORD = "|".join(
     rf"{_FORM[form]}(?:\.\s*|\s+)"
     for form, kinds in _SPELLINGS.items()
@@ -74,15 +78,53 @@ def split_kind(raw: str) -> KindWord:
     return KindWord(kinds, text[match.end() :].strip(_OUTER))
 
 
+def split_misread_kind(raw: str) -> KindWord | None:
+    """Take off a kind word that lost or changed its diacritics ("xả Cao Lâu"); None where no word can be one.
+
+    >>> split_misread_kind("xả Cao Lâu"), split_misread_kind("Thi trân Na Dương")
+    (KindWord(kinds=frozenset({'commune'}), name='Cao Lâu'), KindWord(kinds=frozenset({'town'}), name='Na Dương'))
+    """
+    words = raw.strip(_OUTER).split()
+    for length in (2, 1):
+        kinds = _BARE_SPELLINGS.get(bare(" ".join(words[:length])))
+        if kinds and len(words) > length:
+            return KindWord(kinds, " ".join(words[length:]))
+    return None
+
+
 @cache
 def name_key(name: str) -> str:
     """Return what two spellings of one name without kind word share.
 
     >>> name_key("Bà Rịa–Vũng Tàu") == name_key("Bà Rịa - Vũng Tàu"), name_key("05") == name_key("5")
     (True, True)
+    >>> name_key("NT Thái Bình"), name_key("Quí Hoà") == name_key("Quý Hòa")
+    ('nông trường thái bình', True)
+    >>> name_key("Ea H' Leo") == name_key("Ea H’leo")
+    True
     """
-    text = re.sub(r"['’‘`´]", "", fold(name).strip(_OUTER))
-    return re.sub(r"\b0+(?=[0-9])", "", " ".join(re.sub(r"[-–—]", " ", text).split()))
+    return _FREE_Y.sub(lambda match: match[1] + _I[match[2]], spelled(name))
+
+
+@cache
+def spelled(name: str) -> str:
+    """Return a name as it is held against misread ones: as `name_key`, but for i and y.
+
+    >>> spelled("Quí Hoà")
+    'quí hòa'
+    """
+    return _without_marks(fold(name))
+
+
+def misread(name: str) -> tuple[str, ...]:
+    """Return what a misread name is looked up by: where a letter is wrong, the tone mark may stand anywhere."""
+    return tuple(dict.fromkeys((spelled(name), _without_marks(" ".join(nfc(name).lower().split())))))
+
+
+def _without_marks(folded: str) -> str:
+    text = re.sub(r"['’‘`´] ?", "", folded.strip(_OUTER))
+    text = re.sub(r"\b0+(?=[0-9])", "", " ".join(re.sub(r"[-–—]", " ", text).split()))
+    return _STATE_FARM.sub("nông trường ", text)
 
 
 def parse_qualified(raw: str) -> Qualified:

@@ -7,58 +7,24 @@ same functions answer for both times.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from normalizers import lexicon
-from normalizers.misreading import nearest
 from normalizers.place_names import KIND_LEVEL, name_key, parse_qualified, split_kind
-from schemas.errors import Ambiguous, UnknownName
+from normalizers.place_scopes import Scope, bears_kind, nearest, only
+from normalizers.place_units import FIRST_STATE, AmbiguousPlace, Candidate, PlaceMatch, Unit
+from schemas.errors import UnknownName
 
-FIRST_STATE = date(2004, 8, 31)  # stands for "or earlier"
-LEVELS = ("province", "district", "commune")
+ONE_LETTER = 1.0  # cost of a misreading that no confusion explains
+LIKELY = 0.8  # cost of one that a usual confusion explains
+SHORTEST_REPAIRED = 6  # characters of a name that is repaired when a lost comma is looked for
+KEPT_IN_MIND = 6.0  # years for which a name that ended is still met in plans, or one to come already
 
 _KEPT_SCOPES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A code within its dates; `name` without kind word; it holds from `valid_from` to the day before `valid_to`."""
-
-    code: str
-    name: str
-    kind: str
-    level: str
-    parent_code: str | None
-    valid_from: date
-    valid_to: date | None
-    successor_codes: tuple[str, ...] = ()
-
-    def holds(self, on: date) -> bool:
-        """Tell whether the unit exists on that day."""
-        return self.valid_from <= max(on, FIRST_STATE) and (self.valid_to is None or on < self.valid_to)
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMatch:
-    """The unit that a name means; `score` is 1 for an exact name, `repaired` tells that it was misread."""
-
-    unit: Unit
-    candidates: tuple[Unit, ...]
-    score: float
-    repaired: bool
-
-
-class AmbiguousPlace(Ambiguous):
-    """Several units bear the name there; `units` are they, `candidates` their codes."""
-
-    def __init__(self, raw: str, units: tuple[Unit, ...]) -> None:
-        told = ", ".join(f"{unit.name} ({unit.kind}, {unit.code})" for unit in units)
-        super().__init__(f"{raw!r} may be {told}", tuple(unit.code for unit in units))
-        self.units = units
 
 
 class Gazetteer:
@@ -66,7 +32,7 @@ class Gazetteer:
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units = tuple(units)
-        self._scopes: dict[tuple[str | None, date, bool], Mapping[str, tuple[Unit, ...]]] = {}
+        self._scopes: dict[tuple[str | None, date, bool], Scope] = {}
 
     @cached_property
     def _by_code(self) -> Mapping[str, tuple[Unit, ...]]:
@@ -79,6 +45,15 @@ class Gazetteer:
     def unit(self, code: str, on: date) -> Unit | None:
         """Return what bears the code on that day, if anything does."""
         return next((unit for unit in self._by_code.get(code, ()) if unit.holds(on)), None)
+
+    def unit_from(self, code: str, on: date) -> Unit | None:
+        """Return what bears the code on that day, else next: the list leaves some codes out for a while."""
+        units = (unit for unit in self._by_code.get(code, ()) if unit.valid_to is None or on < unit.valid_to)
+        return min(units, key=lambda unit: unit.valid_from, default=None)
+
+    def records(self, code: str) -> tuple[Unit, ...]:
+        """Return all units that ever bore the code, the oldest first."""
+        return self._by_code.get(code, ())
 
     def children(self, code: str | None, on: date) -> tuple[Unit, ...]:
         """Return the units right below, by code; of None the provinces."""
@@ -121,14 +96,14 @@ class Gazetteer:
         `within` is a code, that unit itself included. A kind word in front rules out other levels, and other kinds
         where one of its own kind is there. `kind` is strict.
         """
-        whole, scope = name_key(name), self._scope(within, on, level)
-        units = scope.get(whole, ())
-        if not units:
-            meant, rest = split_kind(name)
-            levels = {KIND_LEVEL[each] for each in meant} or LEVELS
-            units = tuple(unit for unit in scope.get(name_key(rest), ()) if unit.level in levels)
-            units = tuple(unit for unit in units if unit.kind in meant) or units
-        return tuple(unit for unit in units if level in (None, unit.level) and kind in (None, unit.kind))
+        units = self._scope(within, on, level).named(name, level)
+        return tuple(unit for unit in units if kind in (None, unit.kind))
+
+    def candidates(
+        self, raw: str, *, on: date, within: str | None = None, level: str | None = None
+    ) -> tuple[Candidate, ...]:
+        """Return all units whose name may be meant or have been misread so, the nearest first."""
+        return self._scope(within, on, level).near(raw, level)
 
     def resolve(
         self,
@@ -139,26 +114,55 @@ class Gazetteer:
         level: str | None = None,
         kind: str | None = None,
         widen: bool = True,
+        doubtful: bool = False,
     ) -> PlaceMatch:
         """Return the unit that a name means within the document's own place, misread names repaired.
 
         Looked for in `within`, then (`widen`) in its province; exact names go first. Of several levels the highest is
-        meant, of several kinds `kind`. Raises UnknownName, or AmbiguousPlace. A code is taken as such.
+        meant, of several kinds `kind`. `doubtful` says that the name may be misread: then even an exact name tells the
+        others that it may stand for, and a name of another district is rather a misread one of `within`. Raises
+        UnknownName, or AmbiguousPlace. A code is taken as such.
         """
         coded = self.unit(raw.strip(), on) if raw.strip().isdigit() and within is None else None
         if coded and level in (None, coded.level):
-            return PlaceMatch(coded, (coded,), 1.0, False)
+            return PlaceMatch(coded, (Candidate(coded),), 1.0, False)
         meant = {KIND_LEVEL[each] for each in split_kind(raw).kinds}
         if level == "province" or meant == {"province"}:  # other provinces are named everywhere
             level, within = "province", None
-        scopes = self._scopes_for(within, on, widen)
+        scopes = [self._scope(code, on, level) for code in self._scopes_for(within, on, widen)]
         for scope in scopes:
-            if found := self.find(raw, on=on, within=scope, level=level):
-                return _one(raw, found, kind, score=1.0, repaired=False)
+            if units := scope.named(raw, level):
+                return self._exact(raw, units, scopes[0], scope, level, kind, doubtful)
         for scope in scopes:
-            if match := self._repair(raw, on, scope, level, kind):
-                return match
+            if near := scope.near(raw, level):
+                return nearest(raw, near, kind)
         raise UnknownName(f"no place is called {raw!r} there")
+
+    def _exact(
+        self,
+        raw: str,
+        units: tuple[Unit, ...],
+        inner: Scope,
+        scope: Scope,
+        level: str | None,
+        kind: str | None,
+        doubtful: bool,
+    ) -> PlaceMatch:
+        """Return what an exact name means; one of another kind or district is held against misread ones at hand."""
+        found = tuple(map(Candidate, units))
+        at_home = scope is inner and bears_kind(raw, units)
+        if at_home and not doubtful:
+            return only(raw, found, kind)
+        near = inner.near(raw, level)
+        rivals = tuple(each for each in near if each.unit not in units and each.cost <= ONE_LETTER)
+        rivals = tuple(each for each in rivals if bears_kind(raw, [each.unit]))
+        if at_home:
+            return replace(only(raw, found, kind), rivals=tuple(each for each in rivals if each.cost <= LIKELY))
+        if not rivals:
+            return only(raw, found, kind)
+        if scope is not inner and not doubtful:
+            raise AmbiguousPlace(raw, (*found, *rivals))
+        return replace(nearest(raw, rivals, kind), candidates=(*rivals, *found))
 
     def resolve_qualified(
         self,
@@ -167,6 +171,7 @@ class Gazetteer:
         on: date,
         within: str | None = None,
         kind: str | None = None,
+        doubtful: bool = False,
     ) -> PlaceMatch:
         """Return the commune of a name that may tell its district ("Xã Mai Pha - T.P Lạng Sơn"), as `resolve` does.
 
@@ -174,49 +179,56 @@ class Gazetteer:
         """
         name, district = parse_qualified(raw)
         if district is None:
-            return self.resolve(raw, on=on, within=within, level="commune", kind=kind)
+            return self.resolve(raw, on=on, within=within, level="commune", kind=kind, doubtful=doubtful)
         province = self.province_of(within, on) if within else None
         outer = self.resolve(district, on=on, within=province.code if province else None, level="district")
-        inner = self.resolve(name, on=on, within=outer.unit.code, level="commune", kind=kind, widen=False)
-        score = min(outer.score, inner.score)
-        return PlaceMatch(inner.unit, inner.candidates, score, outer.repaired or inner.repaired)
+        inner = self.resolve(
+            name, on=on, within=outer.unit.code, level="commune", kind=kind, widen=False, doubtful=doubtful
+        )
+        return replace(
+            inner, score=min(outer.score, inner.score), repaired=outer.repaired or inner.repaired, rivals=inner.rivals
+        )
 
     def split_names(self, raw: str, *, on: date, within: str | None = None) -> tuple[str, ...]:
         """Split names between which a comma was lost; the whole again where it is a name or no one split fits.
 
         "Tân Liên Xuất Lễ" -> ("Tân Liên", "Xuất Lễ")
         """
+        scopes = [self._scope(code, on, "commune") for code in self._scopes_for(within, on, widen=True)]
 
         def known(name: str) -> bool:
-            scopes = self._scopes_for(within, on, widen=True)
-            return any(self.find(name, on=on, within=scope, level="commune") for scope in scopes)
+            return any(scope.named(name, "commune") for scope in scopes)
+
+        def repairable(name: str) -> bool:
+            near = scopes[0].near(name, "commune") if len(name) >= SHORTEST_REPAIRED else ()
+            return known(name) or bool(near and near[0].cost <= LIKELY)
 
         if known(raw):
             return (raw,)
+        whole = scopes[0].near(raw, "commune")
+        if whole and whole[0].cost <= ONE_LETTER:
+            return (raw,)
         words = split_kind(raw).name.split()
-        splits: list[list[tuple[str, ...]]] = [[()]]  # of the first n words
-        for end in range(1, len(words) + 1):
-            names = [(start, " ".join(words[start:end])) for start in range(end) if splits[start]]
-            splits.append([(*left, name) for start, name in names if known(name) for left in splits[start]])
-        return splits[-1][0] if len(splits[-1]) == 1 else (raw,)
+        return _split(words, known) or _split(words, repairable) or (raw,)
 
-    def _repair(self, raw: str, on: date, within: str | None, level: str | None, kind: str | None) -> PlaceMatch | None:
-        """Return the one unit whose name may well have been misread so; None where none is near."""
-        meant, rest = split_kind(raw)
-        levels = {KIND_LEVEL[each] for each in meant} or set(LEVELS)
-        fitting = {
-            key: units
-            for key, units in self._scope(within, on, level).items()
-            if any(unit.level in levels and level in (None, unit.level) for unit in units)
-        }
-        near = nearest(name_key(rest), fitting)
-        if near is None:
-            return None
-        rivals = tuple(u for key in near.names for u in fitting[key] if u.level in levels and level in (None, u.level))
-        rivals = tuple(unit for unit in rivals if unit.kind in meant) or rivals
-        if len({name_key(unit.name) for unit in rivals}) > 1:
-            raise AmbiguousPlace(raw, rivals)
-        return _one(raw, rivals, kind, score=near.score, repaired=True)
+    def bearers(self, raw: str, *, on: date, within: str | None = None) -> tuple[Unit, ...]:
+        """Return the units of that name at other times within a few years, the nearest in time first.
+
+        `within` is a code; units of its province count.
+        """
+        province = self.province_of(within, on) if within else None
+        rest = name_key(split_kind(raw).name)
+        found = []
+        for unit in self._by_key.get(rest, ()):
+            away = _years_away(unit, on)
+            above = self.province_of(unit.code, unit.valid_from)
+            if 0 < away <= KEPT_IN_MIND and (province is None or (above is not None and above.code == province.code)):
+                found.append((away, unit.code, unit))
+        return tuple(unit for _, _, unit in sorted(found, key=lambda each: each[:2]))
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, tuple[Unit, ...]]:
+        return _grouped((name_key(unit.name), unit) for unit in self.units)
 
     def _scopes_for(self, within: str | None, on: date, widen: bool) -> tuple[str | None, ...]:
         province = self.province_of(within, on) if within and widen else None
@@ -230,15 +242,13 @@ class Gazetteer:
             for child in self.children(code, on):
                 yield from self._within(child.code, on)
 
-    def _scope(self, within: str | None, on: date, level: str | None) -> Mapping[str, tuple[Unit, ...]]:
-        """Return the units within a unit by the key of their names; of the country the provinces alone if asked."""
+    def _scope(self, within: str | None, on: date, level: str | None) -> Scope:
+        """Return the units within a unit; of the country the provinces alone if asked."""
         top = within is None and level == "province"
         if (within, on, top) not in self._scopes:
             if len(self._scopes) >= _KEPT_SCOPES:
                 self._scopes.clear()
-            units = self.children(None, on) if top else self._within(within, on)
-            ordered = sorted(units, key=lambda unit: (len(unit.code), unit.code))
-            self._scopes[within, on, top] = _grouped((name_key(unit.name), unit) for unit in ordered)
+            self._scopes[within, on, top] = Scope(self.children(None, on) if top else self._within(within, on))
         return self._scopes[within, on, top]
 
 
@@ -261,20 +271,25 @@ def load_gazetteer() -> Gazetteer:
             parent or None,
             day(start) or FIRST_STATE,
             day(end),
-            tuple(successors.split(";")) if successors else (),
         )
-        for code, name, kind, level, parent, start, end, successors in rows
+        for code, name, kind, level, parent, start, end in rows
     )
 
 
-def _one(raw: str, units: tuple[Unit, ...], kind: str | None, *, score: float, repaired: bool) -> PlaceMatch:
-    """Return the only unit of the highest level, of the wanted kind where there is one."""
-    highest = min(LEVELS.index(unit.level) for unit in units)
-    meant = tuple(unit for unit in units if LEVELS.index(unit.level) == highest)
-    meant = tuple(unit for unit in meant if unit.kind == kind) or meant
-    if len(meant) > 1:
-        raise AmbiguousPlace(raw, meant)
-    return PlaceMatch(meant[0], units, score, repaired)
+def _split(words: Sequence[str], known: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the one way to cut the words into known names; empty where there is none or more than one."""
+    splits: list[list[tuple[str, ...]]] = [[()]]  # of the first n words
+    for end in range(1, len(words) + 1):
+        names = [(start, " ".join(words[start:end])) for start in range(end) if splits[start]]
+        splits.append([(*left, name) for start, name in names if known(name) for left in splits[start]])
+    return splits[-1][0] if len(splits[-1]) == 1 else ()
+
+
+def _years_away(unit: Unit, on: date) -> float:
+    """Return by how many years a day misses a unit's time; 0 where it falls into it."""
+    if unit.valid_to is not None and on >= unit.valid_to:
+        return ((on - unit.valid_to).days + 1) / 365.25
+    return max((unit.valid_from - on).days, 0) / 365.25
 
 
 Key = TypeVar("Key")

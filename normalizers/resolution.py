@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from normalizers.activity_resolution import resolve_activity
 from normalizers.citation_resolution import resolve_citation
@@ -16,7 +17,7 @@ from normalizers.document_resolution import Setting, resolve_document
 from normalizers.funding_resolution import resolve_funding
 from normalizers.known import known_of
 from normalizers.numbers import parse_count, parse_decimal
-from normalizers.place_resolution import PlaceResolver, ResolvedPlace
+from normalizers.place_resolution import PlaceResolver, ResolvedPlace, may_be_misread
 from normalizers.places import Gazetteer
 from normalizers.remark_resolution import remark_doubts, stated_lists
 from normalizers.table_resolution import TableResolver
@@ -166,7 +167,8 @@ class _Resolver:
         self._add_communes(mention, at[1])
 
     def _add_communes(self, mention: TargetMention, target_index: int) -> None:
-        for resolved in self.places.resolve_list([commune.raw for commune in mention.communes]):
+        doubtful = [may_be_misread(commune.evidence) for commune in mention.communes]
+        for resolved in self.places.resolve_list([commune.raw for commune in mention.communes], doubtful=doubtful):
             commune = mention.communes[resolved.position]
             at = ("target_communes", len(self.target_communes))
             self.target_communes.append(
@@ -187,7 +189,8 @@ class _Resolver:
         if low is None and high is None:
             return
         if mention.place_evidence:
-            place = self.places.resolve_heading(mention.place)
+            doubtful = may_be_misread(mention.place_evidence)
+            place = self.places.resolve_heading(mention.place, doubtful=doubtful)
             self._doubt_place(place, mention.place_evidence, mention.place, at)
         else:
             place = self._place(mention.place, mention.evidence, at)
@@ -272,12 +275,17 @@ class _Resolver:
         named = [
             framework
             for act in self.setting.acts
-            for framework in self.criteria.frameworks_by_decision(act)
+            for framework in self.criteria.frameworks_by_decision(act, self._province)
             if framework.standard == standard and framework.in_force <= self.setting.on
         ]
         if named:
             return max(named, key=lambda framework: framework.in_force)
-        return self.criteria.framework_for(standard, self.setting.on, self.setting.year)
+        return self.criteria.framework_for(standard, self.setting.on, self.setting.year, self._province)
+
+    @cached_property
+    def _province(self) -> str | None:
+        province = self.places.province_of_home()
+        return province.code if province else None
 
     def _criterion(self, mention: CriterionMention | None, framework: Framework | None) -> int | None:
         """Return the criterion's number in the set: by its name where a heading of another set gave the number."""
@@ -303,7 +311,7 @@ class _Resolver:
         return framework.id, criterion
 
     def _place(self, raw: str | None, evidence: Evidence, at: tuple[str, int]) -> ResolvedPlace:
-        place = self.places.resolve(raw)
+        place = self.places.resolve(raw, doubtful=may_be_misread(evidence))
         self._doubt_place(place, evidence, raw, at)
         return place
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from normalizers.criteria import Framework
 from normalizers.criterion_lists import CriterionList, parse_criterion_list
 from normalizers.numbers import parse_count, parse_decimal
-from normalizers.place_resolution import PlaceResolver, ResolvedPlace
+from normalizers.place_resolution import PlaceResolver, ResolvedPlace, may_be_misread
 from schemas.errors import NotRecognized
 from schemas.evidence import Evidence
 from schemas.facts import CommuneCriterion, CommuneProgress, CriterionCount, Doubt, PrintedCell, PrintedTable
@@ -43,7 +43,7 @@ class TableResolver:
     def add_commune_row(self, mention: CommuneRowMention) -> None:
         """Add a commune's counts, and a row for each criterion of its lists."""
         framework = self.framework_of(mention.standard)
-        place = self._commune(mention.raw_name)
+        place = self._commune(mention.raw_name, mention.evidence)
         at = ("commune_progress", len(self.progress))
         met_year = self._year(mention.met_year, result=True)
         planned_year = self._year(mention.planned_year)
@@ -123,7 +123,7 @@ class TableResolver:
         """Add a cell that says of one criterion whether the commune meets or plans it."""
         framework = self.framework_of(mention.standard)
         number = self.number_of(mention.criterion, framework)
-        place = self._commune(mention.raw_name)
+        place = self._commune(mention.raw_name, mention.evidence)
         if number is None or place.unit is None or place.unit.level != "commune":
             return
         self.criteria.append(
@@ -145,7 +145,9 @@ class TableResolver:
     def add_count(self, mention: CriterionCountMention) -> None:
         """Add a count of communes meeting a criterion; a heading that names no place there is reported."""
         framework = self.framework_of(mention.standard)
-        place = self.places.resolve_heading(mention.place)
+        place = self.places.resolve_heading(
+            mention.place, doubtful=may_be_misread(mention.place_evidence or mention.evidence)
+        )
         at = ("criterion_counts", len(self.counts))
         self.counts.append(
             CriterionCount(
@@ -198,11 +200,10 @@ class TableResolver:
             stated = mention.label or mention.title or mention.evidence.quote
             self._doubt("table_not_understood", mention.evidence, stated, None, [("tables", index)])
 
-    def _commune(self, raw: str | None) -> ResolvedPlace:
+    def _commune(self, raw: str | None, evidence: Evidence) -> ResolvedPlace:
         if raw is None:
             return self.places.resolve(None)
-        listed = self.places.resolve_list([raw])
-        return listed[0].place if listed else self.places.resolve(raw)
+        return self.places.resolve_list([raw], doubtful=[may_be_misread(evidence)])[0].place
 
     def _year(self, raw: str | None, *, result: bool = False) -> int | None:
         if raw:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,10 +20,15 @@ CODE_AND_DATA = frozenset({".py", ".toml", ".csv"})
 ENGINES = ("pypdfium2", "pdfplumber", "pillow", "spacy", "underthesea", "rapidfuzz", "opencv-python-headless")
 
 
-def settings_hash() -> str:
-    """Return the hash that is stored with each run: where it differs, a file is read anew."""
+def settings_hash(own: Iterable[str] = ()) -> str:
+    """Return the hash that is stored with each run: where it differs, a file is read anew.
+
+    `own` are the texts of a user's own files that decide what is read.
+    """
     digest = hashlib.sha256(code_hash(Path(__file__).parent.parent).encode())
     digest.update(platform.python_version().encode())
+    for text in own:
+        digest.update(f"{len(text)} {text}\n".encode())
     for package in ENGINES:
         digest.update(f"{package} {package_version(package)}".encode())
     digest.update(_recognizer().encode())

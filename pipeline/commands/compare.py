@@ -13,7 +13,8 @@ import typer
 from db.queries import CriterionFigure
 from normalizers.criteria import load_criteria
 from normalizers.numbers import format_count, format_decimal
-from normalizers.places import Unit, load_gazetteer
+from normalizers.place_units import Unit
+from normalizers.places import load_gazetteer
 from pipeline.commands.options import AsJson, Db, Lang, open_store
 from pipeline.output import DASH, Column, day_of_issue, show_json, show_lines, show_table, terminal_width
 from pipeline.placing import find_place
@@ -75,7 +76,7 @@ def _marks(comparison: Comparison, lang: str) -> _Marks:
 def _note(row: ComparedCriterion, lang: str) -> str | None:
     if lang == "vi" and row.frameworks[0] and row.frameworks[1]:
         link = load_criteria().link(row.frameworks[0], row.criterion, row.frameworks[1], row.criterion)
-        return link.note_vi or None
+        return link.note_vi or row.note
     return row.note
 
 

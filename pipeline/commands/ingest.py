@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from pipeline.fingerprint import settings_hash
 from pipeline.gather import gather
 from pipeline.ingest import FileOutcome, Outcome, Summary, ingest
 from pipeline.output import Column, console, printable, say, show_json, show_lines, show_table
+from pipeline.own_criteria import read_own_criteria
 from pipeline.reference import load_reference
 from pipeline.settings import Settings, load_settings
 from pipeline.stages import load_stages
@@ -43,15 +45,16 @@ def ingest_command(
     from extractors.reading import READERS
 
     settings = load_settings({"db": db, "jobs": jobs, "originals": str(originals) if originals else None})
+    own = read_own_criteria(settings.criteria)
     with open_store(settings, new=True) as store:
-        load_reference(store)
+        load_reference(store, own)
         candidates = gather(paths, READERS.keys(), _own_files(settings))
         with _progress(len(candidates)) as done:
             summary = ingest(
                 candidates,
                 store,
-                settings_hash(),
-                load=load_stages,
+                settings_hash(own),
+                load=partial(load_stages, own) if own else load_stages,
                 jobs=settings.jobs or _jobs(sum(candidate.problem is None for candidate in candidates)),
                 limits=settings.limits,
                 done=done,

@@ -33,13 +33,14 @@ PROMISED = {  # what the README promises to those who query the store
     "findings": """finding_id code severity message_vi message_en document_id page x0 y0 x1 y1 quote stated expected
         related cause_id""",
     "places": "place_code name kind parent_code valid_from valid_to successor_codes",
+    "place_changes": "changed_on old_code new_code change extent basis acts",
     "criteria": "framework criterion name valid_from_year valid_to_year decision",
     "criterion_links": "framework_a criterion_a framework_b criterion_b comparable note",
 }
 FACT_VIEWS = [
     name
     for name in VIEWS
-    if name not in ("documents", "findings", "places", "criteria", "criterion_links", "document_links")
+    if name not in ("documents", "findings", "places", "place_changes", "criteria", "criterion_links", "document_links")
 ]
 
 

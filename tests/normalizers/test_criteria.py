@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from normalizers.criteria import CriteriaBook
+from normalizers.criteria import CriteriaBook, load_criteria
 from schemas.errors import Ambiguous, UnknownName
 
 OLD, NEW, ADVANCED = "commune-2016-2020", "commune-2021-2025", "commune-advanced-2021-2025"
@@ -132,9 +132,73 @@ def test_sets_are_found_by_the_act_that_made_or_amended_them(criteria_book: Crit
 
 
 def test_links_say_what_may_be_compared(criteria_book: CriteriaBook) -> None:
-    assert len(criteria_book.links) == 3 * 19
-    assert {link.comparable for link in criteria_book.links} == {"changed"}
+    assert len(criteria_book.links) == 3 * 19 + 9 + 3 * 10
+    assert {link.comparable for link in criteria_book.links} == {"changed", "none"}
     assert "đa chiều" in criteria_book.link(OLD, 11, NEW, 11).note_vi
     assert criteria_book.link(NEW, 11, OLD, 11) == criteria_book.link(OLD, 11, NEW, 11)
     assert criteria_book.link(OLD, 2, OLD, 2).comparable == "same"
     assert criteria_book.link(OLD, 2, ADVANCED, 2).comparable == "none"
+
+
+def test_the_ten_criteria_of_2026_are_not_compared_by_their_numbers(criteria_book: CriteriaBook) -> None:
+    latest = "commune-2026-2030"
+    assert criteria_book.link(NEW, 1, latest, 1).comparable == "changed"
+    for number in range(2, 11):
+        link = criteria_book.link(NEW, number, latest, number)
+        assert (link.comparable, bool(link.note_vi and link.note_en)) == ("none", True)
+
+
+def test_names_short_and_misread_mean_the_criteria_of_any_set(criteria_book: CriteriaBook) -> None:
+    latest = "commune-2026-2030"
+    assert criteria_book.resolve_name("Hạ tầng KT-XH", latest).number == 2
+    assert criteria_book.resolve_name("KHCN và chuyển đổi số", latest).number == 7
+    assert criteria_book.resolve_name("Van hoa, Giao duc, Y te", latest).number == 5
+
+
+OWN = """
+[[framework]]
+id = "lang-son-advanced-2018-2020"
+standard = "commune_advanced"
+decision = "1/QĐ-UBND"
+province = "20"
+in_force = 2018-01-01
+years = [2018, 2020]
+criteria = ["Giao thông", "Môi trường", "Vườn hộ"]
+
+[other_names]
+"Vườn hộ" = ["vườn gia đình"]
+
+[[pair]]
+a = "lang-son-advanced-2018-2020"
+b = "commune-advanced-2021-2025"
+comparable = "none"
+changed = [1]
+note_vi = "Bộ tiêu chí riêng của tỉnh."
+note_en = "The province's own set."
+"""
+
+
+def test_a_province_reads_its_plans_by_its_own_set_while_it_is_the_latest() -> None:
+    book = load_criteria((OWN,))
+
+    def framework(day: date, province: str | None) -> str | None:
+        found = book.framework_for("commune_advanced", day, province=province)
+        return found.id if found else None
+
+    assert framework(date(2019, 3, 1), "20") == "lang-son-advanced-2018-2020"
+    assert framework(date(2019, 3, 1), "04") == "commune-advanced-2016-2020"
+    assert framework(date(2024, 3, 1), "20") == ADVANCED
+    assert book.resolve_name("vườn gia đình", "lang-son-advanced-2018-2020").number == 3
+    assert not book.number_valid("lang-son-advanced-2018-2020", 4)
+    assert book.link("lang-son-advanced-2018-2020", 1, ADVANCED, 1).comparable == "changed"
+    assert book.frameworks_by_decision("1/QĐ-UBND", "04") == ()
+    assert len(book.frameworks_by_decision("1/QĐ-UBND", "20")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[[framework]]\nid = 3", "[[frame]]", "not toml", OWN.replace("lang-son-advanced-2018-2020", ADVANCED)],
+)
+def test_own_sets_of_another_form_are_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - by pydantic, tomllib or ourselves
+        load_criteria((text,))
