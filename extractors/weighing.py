@@ -61,7 +61,7 @@ def weigh(cells: Sequence[Cell]) -> list[Cell]:
             ]
             if told and all(told):
                 fitting.append((text, other))
-        if not fitting and place[1] in listing:
+        if not fitting and place[1] in listing and _items(cell.text) != _items(cell.other):
             pairs = ((cell.text, cell.other), (cell.other, cell.text))
             fitting = [(text, other) for text, other in pairs if _is_list(text)]
         if len(fitting) == 1:
