@@ -8,12 +8,11 @@ from decimal import Decimal, InvalidOperation
 from auditors.finding import Claim
 from auditors.rounding import meant_by
 from auditors.wording import phrase
-from schemas.evidence import Evidence
+from schemas.evidence import DOUBT, Evidence
 from schemas.facts import FACT_TYPES, Facts
 from schemas.findings import Code, Finding
 from schemas.vocabulary import Reader
 
-UNSURE = 0.5  # two readings that differ leave a figure at this confidence or below
 SHOWN = 3  # figures in doubt that a message names
 # What is itself about the reading, or about no figure.
 NOT_ABOUT_FIGURES = frozenset(
@@ -63,7 +62,7 @@ def with_reading(finding: Finding, evidence: Mapping[str, Evidence]) -> Finding:
     rows = [evidence[fact_id] for fact_id in finding.related if fact_id in evidence] or [finding.evidence]
     if finding.code in NOT_ABOUT_FIGURES or all(row.reader is Reader.TEXT_LAYER for row in rows):
         return finding
-    unsure = [row for row in rows if row.confidence <= UNSURE]
+    unsure = [row for row in rows if row.confidence < DOUBT]
     pairs = [pair for row in unsure for pair in row.readings][:SHOWN]
     if pairs:
         said = [[phrase("reading", "both", lang, one=one, other=other) for one, other in pairs] for lang in LANGS]

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extractors.confidence import stated
+from extractors.handwriting import MOST_CONFIDENT
 from extractors.rulebook import load_rules
 from extractors.sheets import PAGE_NUMBER
 from normalizers.text import fold_char_safe
 from schemas.document import Document, Line, Page, Paragraph, ParagraphRole
-from schemas.evidence import Evidence, Piece
+from schemas.evidence import DOUBT, Evidence, Piece
 from schemas.mentions import RemarkMention, YearOfPlanMention
 
 READ = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
 ROMAN = {"i": 1, "v": 5, "x": 10}
 SENTENCE_END = re.compile(r"[.;](?=\s|$)")
-UNSURE = 0.5  # a page number read with less confidence tells nothing
-BY_HAND = 0.3  # what a pen wrote is read with no more confidence, see extractors.handwriting
 
 
 def find_remarks(document: Document, letterhead: Sequence[Evidence | None]) -> Iterator[RemarkMention]:
@@ -27,7 +27,7 @@ def find_remarks(document: Document, letterhead: Sequence[Evidence | None]) -> I
     yield from _page_numbers(document.pages)
     yield from _annexes(document)
     for evidence in letterhead:
-        if evidence is not None and evidence.confidence <= BY_HAND:
+        if evidence is not None and evidence.confidence <= stated(evidence.quote, MOST_CONFIDENT):
             yield RemarkMention(code="handwritten", stated=evidence.quote, evidence=evidence)
 
 
@@ -95,7 +95,7 @@ def _page_numbers(pages: Sequence[Page]) -> Iterator[RemarkMention]:
 
 def _printed_number(page: Page) -> tuple[Line, int] | None:
     for line in page.furniture:
-        sure = min((word.confidence for word in line.words), default=0.0) > UNSURE
+        sure = min((word.confidence for word in line.words), default=0.0) >= DOUBT
         if sure and PAGE_NUMBER.match(line.text):
             digits = "".join(character for character in line.text.split("/")[0] if character.isdigit())
             return line, int(digits)

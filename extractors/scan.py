@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean, median
 
+from extractors.confidence import stated
 from extractors.doubt import read_doubtful_again
 from extractors.engines.ocr import Gray, OcrWord, Recognizer
 from extractors.engines.page_images import POINTS_PER_INCH, load_page_images
@@ -157,7 +158,7 @@ def _placed(words: Sequence[OcrWord], bold: Sequence[bool], scale: float) -> Ite
         box = Box(word.box.x0, min(top, word.box.y0), word.box.x1, max(bottom, word.box.y1))
         if abs(box.height - (bottom - top)) > 0.5 * (bottom - top):  # a stamp or a pen has run into the word
             box = Box(word.box.x0, top, word.box.x1, bottom)
-        yield Word(word.text, _scaled(box, scale), round(word.confidence, 3), bold=is_bold, other=word.other)
+        yield Word(word.text, _scaled(box, scale), stated(word.text, word.confidence), bold=is_bold, other=word.other)
 
 
 def _extent(boxes: Sequence[Box]) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from extractors.cell_numbers import (
     mend_columns_of_numbers,
     numbered,
 )
+from extractors.confidence import stated
 from extractors.engines.ocr import BLOCK, DIGITS, Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import INKED, LEAST_ENLARGED, Rules, ScanCell, enlarged, find_rules, find_scan_grids
 from extractors.engines.straighten import PreparedPage
@@ -56,8 +58,12 @@ def read_tables(page: PreparedPage, recognizer: Recognizer) -> list[FoundTable]:
         if not any(cell.text for cell in cells):
             continue
         box = page.box_on_page(grid.box.x0, grid.box.y0, grid.box.x1, grid.box.y1)
-        found.append(FoundTable(Table(page.number, box, tuple(cells), reader=Reader.OCR), grid.box))
+        found.append(FoundTable(Table(page.number, box, tuple(map(_stated, cells)), reader=Reader.OCR), grid.box))
     return found
+
+
+def _stated(cell: Cell) -> Cell:
+    return replace(cell, confidence=stated(cell.text, cell.confidence)) if cell.text else cell
 
 
 def _without_rules(gray: Gray, rules: Rules) -> Gray:

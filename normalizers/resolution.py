@@ -23,7 +23,7 @@ from normalizers.remark_resolution import remark_doubts, stated_lists
 from normalizers.table_resolution import TableResolver
 from schemas.document import has_digit
 from schemas.errors import NotRecognized, OutOfRange
-from schemas.evidence import Evidence
+from schemas.evidence import DOUBT, Evidence
 from schemas.facts import (
     Activity,
     Doubt,
@@ -91,7 +91,7 @@ def unsure_readings(facts: Facts) -> Iterator[Doubt]:
     for view in FIGURES:
         for index, row in enumerate(getattr(facts, view)):
             evidence: Evidence = row.evidence
-            if evidence.confidence <= UNSURE and has_digit(evidence.quote):
+            if evidence.confidence < DOUBT and has_digit(evidence.quote):
                 stated = figures_of(evidence.quote)
                 other = "; ".join(otherwise for _, otherwise in evidence.readings) or None
                 at = ((view, index),)
@@ -111,8 +111,6 @@ def figures_of(quote: str) -> str:
 FIGURES = (
     "targets", "indicators", "funding", "commune_criteria", "commune_progress", "criterion_counts",
 )  # fmt: skip
-# Two readings that differ leave a figure at this confidence or below.
-UNSURE = 0.5
 
 
 def merged(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:

@@ -140,7 +140,7 @@ class Paragraph:
         said = [fragment for group in pages.values() for fragment in group]
         figures = [fragment for fragment in said if has_digit(self.text[fragment.start : fragment.end])]
         confidence = min((fragment.confidence for fragment in figures or said), default=1.0)
-        readings = tuple((self.text[f.start : f.end], f.other) for f in figures if f.other and f.confidence <= DOUBT)
+        readings = tuple((self.text[f.start : f.end], f.other) for f in figures if f.other and f.confidence < DOUBT)
         return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader, readings=readings)
 
 

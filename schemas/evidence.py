@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.geometry import Box
 from schemas.vocabulary import Reader
 
-DOUBT = 0.5  # the confidence of what two readings differ on
+DOUBT = 0.9  # what is stated less surely is flagged; figures that two readings differ on always are
 
 
 class Frozen(BaseModel):

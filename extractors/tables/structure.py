@@ -175,9 +175,7 @@ class Grid:
         said = [cell for group in pages.values() for cell in group]
         figures = [cell for cell in said if has_digit(cell.text)]
         confidence = min((cell.confidence for cell in figures or said), default=1.0)
-        readings = tuple(
-            (squeeze(cell.text), cell.other) for cell in figures if cell.other and cell.confidence <= DOUBT
-        )
+        readings = tuple((squeeze(cell.text), cell.other) for cell in figures if cell.other and cell.confidence < DOUBT)
         return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader, readings=readings)
 
     def data(self) -> Iterator[Row]:
