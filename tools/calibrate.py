@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from sklearn.isotonic import IsotonicRegression
+from scipy.optimize import isotonic_regression
 
 from extractors.confidence import RULES, confidences_as_read, stated
 from extractors.reading import read_document
@@ -98,8 +98,10 @@ def _curve(readings: Sequence[Reading]) -> list[tuple[float, float]]:
     """Return the corners of the rising line through raw confidence and share right."""
     raw = np.array([reading.confidence for reading in readings] + [0.0] * GRANTED + [1.0] * GRANTED)
     right = np.array([reading.right for reading in readings] + [False] * GRANTED + [True] * (GRANTED - 1) + [False])
-    fitted = IsotonicRegression(out_of_bounds="clip").fit(raw, right.astype(float))
-    points = list(zip(fitted.X_thresholds_.tolist(), fitted.y_thresholds_.tolist(), strict=True))
+    order = np.argsort(raw, kind="stable")
+    places, starts, counts = np.unique(raw[order], return_index=True, return_counts=True)
+    shares = np.add.reduceat(right[order].astype(float), starts) / counts
+    points = list(zip(places.tolist(), isotonic_regression(shares, weights=counts).x.tolist(), strict=True))
     corners: list[tuple[float, float]] = []
     for point, share in points:
         if not corners or point - corners[-1][0] >= 0.005 or point == points[-1][0]:
@@ -119,27 +121,29 @@ def _rules(found: Mapping[str, Sequence[tuple[float, float]]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+HEAD = """# What a confidence means
+
+Written by `python -m tools.calibrate`; run it again after a change to the reading of scans. The curves were measured on
+scans of the samples at the settings {tried}, and then tried on scans at other settings
+({held_back}) on which nothing was improved. A word or cell counts as right where print and scan
+have the same signs there; a mark too many beside a word counts as wrong. Rows whose figures are stated below 0.9 carry
+`low_confidence`.
+
+"""
+COLUMNS = """| stated | tried: read | mean stated | right | held back: read | mean stated | right |
+|---|---|---|---|---|---|---|
+"""
+
+
 def _report(tried: Sequence[Reading], held_back: Sequence[Reading]) -> str:
-    lines = [
-        "# What a confidence means",
-        "",
-        "Written by `python -m tools.calibrate`; run it again after a change to the reading of scans. The curves were",
-        f"measured on scans of the samples at the settings {', '.join(TRIED)}, and then tried on scans at other settings",
-        f"({', '.join(HELD_BACK)}) on which nothing was improved. A word or cell counts as right where print and scan have",
-        "the same signs; marks beside a word count too. Rows whose figures are stated below 0.9 carry `low_confidence`.",
-        "",
-    ]
+    report = HEAD.format(tried=", ".join(TRIED), held_back=", ".join(HELD_BACK))
     for kind in KINDS:
-        lines += [f"## {kind.capitalize()}", ""]
-        lines += [
-            "| stated | tried: read | mean stated | right | held back: read | mean stated | right |",
-            "|---|---|---|---|---|---|---|",
-        ]
+        report += f"## {kind.capitalize()}\n\n{COLUMNS}"
         for low, high in pairwise(BANDS):
             cells = [_band(_of_kind(readings, kind), low, high) for readings in (tried, held_back)]
-            lines.append(f"| {low:g} to {min(high, 1):g} | {cells[0]} | {cells[1]} |")
-        lines.append("")
-    return "\n".join(lines)
+            report += f"| {low:g} to {min(high, 1):g} | {cells[0]} | {cells[1]} |\n"
+        report += "\n"
+    return report.rstrip("\n") + "\n"
 
 
 def _band(readings: Sequence[Reading], low: float, high: float) -> str:
