@@ -33,7 +33,7 @@ def note_duplicates(connection: Connection, issuer_keys: Iterable[str | None], n
     ours = findings.c.code == Code.DUPLICATE_DOCUMENT.value
     ids = [row.document_id for row in rows]
     query = select(findings.c.document_id, findings.c.expected).where(ours, findings.c.document_id.in_(ids))
-    known = {document_id: expected for document_id, expected in connection.execute(query)}
+    known = {row.document_id: row.expected for row in connection.execute(query)}
     changed = {
         document_id
         for document_id in known.keys() | wanted.keys()

@@ -13,6 +13,7 @@ from extractors.page_order import in_reading_order
 from extractors.scan import read_scan, read_scanned_pages
 from extractors.scan_tables import read_tables
 from extractors.sheets import PageContents, PlacedTable, Sheet, lay_out
+from extractors.tables.structure import ROMAN, ROW_NUMBER
 from extractors.unruled.grids import find_unruled_grids
 from schemas.document import Cell, Table
 from schemas.errors import UnreadableFile
@@ -20,6 +21,8 @@ from schemas.geometry import Box
 
 # Letterheads draw two or three rules; the smallest table (two by two) needs six.
 TABLE_RULES = 6
+# Beside running numbers a cell may hold the words of their heading ("Số TT").
+HEADING_WORDS = 2
 # Letters of no other language are a seventh or more of Vietnamese print; a layer of a foreign OCR has none of them, nor
 # has an old font (TCVN3, VNI). Marks alone do not tell: an English OCR writes é and ô for what it cannot read.
 VIETNAMESE = re.compile(r"[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
@@ -64,13 +67,28 @@ def is_trusted(text: PageText) -> bool:
 
 
 def read_text_pages(path: Path, texts: Sequence[PageText]) -> list[PageContents]:
-    """Part the words of a PDF's text layer into lines and ruled tables."""
+    """Part the words of a PDF's text layer into lines and tables: the ruled ones, and those set with white space."""
     grids: dict[int, list[Grid]] = {}
     for grid in find_grids(path, [text.number for text in texts if text.rule_count >= TABLE_RULES and text.words]):
         grids.setdefault(grid.page, []).append(grid)
-    for grid in find_unruled_grids(texts, grids):
-        grids[grid.page] = [*grids.get(grid.page, []), grid]
-    return [_contents(text, grids.get(text.number, [])) for text in texts]
+    ruled = {text.number for text in texts if any(_parts_rows(grid, text) for grid in grids.get(text.number, []))}
+    unruled: dict[int, list[Grid]] = {}
+    for grid in find_unruled_grids(texts, ruled):
+        unruled.setdefault(grid.page, []).append(grid)
+    return [_contents(text, unruled.get(text.number) or grids.get(text.number, [])) for text in texts]
+
+
+def _parts_rows(grid: Grid, text: PageText) -> bool:
+    """Tell whether rules part a table's rows and columns, and do not only frame it or run one way."""
+    if grid.column_count == 1 or grid.row_count == 1:
+        return False
+    for cell in grid.cells:
+        if cell.column == 0:
+            words = [word.text for word in text.words if word.box and cell.box.contains_point(*word.box.centre)]
+            numbers = [word for word in words if ROW_NUMBER.match(word) or ROMAN.match(word)]
+            if len(numbers) > 1 and len(words) - len(numbers) <= HEADING_WORDS:
+                return False
+    return True
 
 
 def _contents(text: PageText, grids: Sequence[Grid]) -> PageContents:
@@ -91,6 +109,7 @@ def _contents(text: PageText, grids: Sequence[Grid]) -> PageContents:
                     box=cell.box,
                     row_span=cell.row_span,
                     column_span=cell.column_span,
+                    confidence=cell.confidence,
                     bold=bool(lines) and all(line.bold for line in lines),
                 )
             )

@@ -166,7 +166,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table as it stands on one page; tables that belong together are joined by a later step."""
+    """A table as it stands on one page; tables that belong together are joined by a later step."""
 
     page: int
     box: Box | None

@@ -63,8 +63,8 @@ SIGNED = style("signed", alignment=TA_CENTER, spaceAfter=0)
 class TableSetting:
     """How the annexes' tables are set: which rules are drawn, where words stand in their cells; sizes in points.
 
-    `rules` is "grid", "across" (no upright ones), "frame" (around the table only) or "none"; `place` is "TOP", "MIDDLE"
-    or "BOTTOM"; `family` a font family of which `have_fonts` tells; `width` stretches the columns.
+    `rules` is one of RULES; `place` is "TOP", "MIDDLE" or "BOTTOM"; `family` is one of Debian's fonts-croscore; `width`
+    stretches the columns.
     """
 
     rules: str = "grid"
@@ -76,7 +76,14 @@ class TableSetting:
     repeat_header: bool = True
 
 
-RULES = {"grid": "GRID", "across": "LINEBELOW", "frame": "BOX"}
+RULES = {
+    "grid": ("GRID",),
+    "across": ("LINEBELOW",),
+    "upright": ("LINEBEFORE", "BOX"),
+    "frame": ("BOX",),
+    "frame and across": ("BOX", "LINEBELOW"),
+    "none": (),
+}
 PRINTED = TableSetting()
 
 
@@ -198,7 +205,7 @@ def _annex(part: Part, tables: TableSetting) -> Iterator[Flowable]:
     cells = [[_cell(text, row < head, column in part.numbers("left"), tables) for column, text in enumerate(texts)]
              for row, texts in enumerate(part.rows)]  # fmt: skip
     lines = [
-        *([(RULES[tables.rules], (0, 0), (-1, -1), HAIRLINE, "black")] if tables.rules in RULES else []),
+        *((command, (0, 0), (-1, -1), HAIRLINE, "black") for command in RULES[tables.rules]),
         ("VALIGN", (0, 0), (-1, -1), tables.place),
         ("TOPPADDING", (0, 0), (-1, -1), tables.between / 3),
         ("BOTTOMPADDING", (0, 0), (-1, -1), tables.between * 2 / 3),

@@ -23,13 +23,14 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell between rules; row and column are 0-based positions in the table's grid."""
+    """A cell; row and column are 0-based positions in the table's grid."""
 
     row: int
     column: int
     row_span: int
     column_span: int
     box: Box
+    confidence: float = 1.0  # that these, and no more, are the lines of the cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class Grid:
     page: int
     box: Box
     cells: tuple[GridCell, ...]
+
+    @property
+    def row_count(self) -> int:
+        return max(cell.row + cell.row_span for cell in self.cells)
+
+    @property
+    def column_count(self) -> int:
+        return max(cell.column + cell.column_span for cell in self.cells)
 
 
 def find_grids(path: Path, pages: Iterable[int]) -> list[Grid]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from schemas.geometry import Box
 
 Span = tuple[float, float]
+OVERLAP = 0.2  # of a line's height
 
 
 def find_columns(boxes: Iterable[Box], gap: float) -> list[Span]:
@@ -31,7 +32,7 @@ def find_header_top(top: float, boxes: Iterable[Box], columns: Sequence[Span], g
     from camelot.parsers.network import TextLine, search_header_from_body_bbox
     from camelot.utils import boundaries_to_split_lines
 
-    # camelot's origin is the page's bottom left.
-    lines = [TextLine(box.x0, -box.y1, box.x1, -box.y0) for box in boxes]
+    # camelot's origin is the page's bottom left; the boxes of lines set tight overlap a little.
+    lines = [TextLine(box.x0, -box.y1 + OVERLAP * box.height, box.x1, -box.y0) for box in boxes]
     body = (columns[0][0], -top - 1.0, columns[-1][1], -top)
     return -float(search_header_from_body_bbox(body, lines, boundaries_to_split_lines(list(columns)), gap)[3])

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from extractors.tables.structure import Grid
+from extractors.tables.structure import TOTAL, Grid
 from extractors.zones import ANNEX
+from normalizers.text import fold
 from schemas.document import Cell, Document, Paragraph, Table, squeeze
 from schemas.evidence import Evidence, Piece
 from schemas.geometry import Box
@@ -145,13 +146,14 @@ def _repeats_header(above: Grid, below: Grid) -> bool:
 
 
 def _continues_numbers(above: Grid, below: Grid) -> bool:
-    """Tell whether the first column counts on, or goes on with a new group, from one part to the other."""
+    """Tell whether the first column counts on, or goes on with a new group or the sums, from one part to the other."""
     last = [text for row in above.rows if (text := row.text(0)).isdigit()]
     first = below.at(0, 0)
     text = squeeze(first.text) if first else ""
     if text.isdigit():
         return bool(last) and int(text) in (int(last[-1]) + 1, 1)
-    return bool(re.match(r"^[IVX]{1,5}\b", text))
+    label = next((words for cell in below.own(0) if (words := squeeze(cell.text))), "")
+    return bool(re.match(r"^[IVX]{1,5}\b", text) or TOTAL.match(fold(label)))
 
 
 def _join_below(whole: _Part, part: _Part) -> None:

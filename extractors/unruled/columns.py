@@ -43,14 +43,29 @@ class Columns:
         nearest = next((i for i, edge in enumerate(edges[1:]) if middle < edge), len(self.spans) - 1)
         return nearest, nearest
 
-    def widened(self, boxes: Iterable[Box]) -> Columns:
-        """Return the columns with more runs, in the order given; a run that would make one column of two is left out."""
+    def headed(self, boxes: Sequence[Box]) -> Columns:
+        """Return the columns of the rows with those of the header, whose boxes come in the order of their weight.
+
+        A box that would make one column of two is left out. A column of words without heading and a heading without
+        words beside it are one: the words stand at its left, the heading in its middle.
+        """
         spans = list(self.spans)
         for box in boxes:
             more = find_columns([*_boxes(spans), box], TOUCHING * box.height)
             if len(more) >= len(spans):
                 spans = more
+        headings = [(box.x0, box.x1) for box in boxes]
+        kinds = [(_meets(span, self.spans), _meets(span, headings)) for span in spans]
+        for pair in (((True, False), (False, True)), ((False, True), (True, False))):
+            for i in range(len(spans) - 2, -1, -1):
+                if (kinds[i], kinds[i + 1]) == pair:
+                    spans[i : i + 2] = [(spans[i][0], spans[i + 1][1])]
+                    kinds[i : i + 2] = [(True, True)]
         return Columns(tuple(spans))
+
+
+def _meets(span: Span, others: Iterable[Span]) -> bool:
+    return any(overlap(span, other) > 0 for other in others)
 
 
 def _boxes(spans: Iterable[Span]) -> list[Box]:

@@ -1,9 +1,4 @@
-"""Tables set with white space, as grids of cells, found where a page announces a table.
-
-A page announces one by the heading of a column of running numbers ("STT", "Số TT") with numbers below and other
-headings beside it, or by the label of an annex ("Biểu số 4") above a column of running numbers; or it goes on with
-the table of the page before.
-"""
+"""Tables set with white space, as grids of cells, on the pages that announce one or go on with one."""
 
 from __future__ import annotations
 
@@ -15,41 +10,34 @@ from itertools import pairwise
 from extractors.engines.pdf_tables import Grid, GridCell
 from extractors.engines.pdf_text import PageText
 from extractors.engines.text_networks import find_header_top
-from extractors.tables.structure import ROMAN, ROMAN_HEAD, ROW_NUMBER, TOTAL
-from extractors.unruled.columns import FEWEST, Columns, find_body_columns
+from extractors.tables.structure import ROMAN, ROMAN_HEAD
+from extractors.unruled.columns import Columns, find_body_columns
 from extractors.unruled.header import header_cells
-from extractors.unruled.rows import Anchor, Parted, Place, Strip, part_rows
-from extractors.unruled.runs import LEVEL, Run, RunLine, RunPage, around, is_caption, overlap, run_page
-from extractors.zones import ANNEX
-from normalizers.text import fold
+from extractors.unruled.numbers import (
+    SUM_LABEL,
+    Numbers,
+    announced,
+    begins_sum,
+    is_number,
+    is_sum,
+    may_announce,
+    numbers_in,
+    sums_in,
+)
+from extractors.unruled.rows import Anchor, Header, Parted, Place, Strip, part_rows
+from extractors.unruled.runs import LEVEL, Run, RunLine, RunPage, around, is_caption, levels, overlap, run_page, stacks
 from schemas.document import has_digit
 from schemas.geometry import Box, union
 
-NUMBER_HEAD = re.compile(r"^(?:s?tt|s tt|số tt|số thứ tự)\.?$", re.IGNORECASE)
-ANNOUNCING = frozenset({"stt", "tt", "stt.", "tt.", "biểu", "phụ", "bảng"})
-LETTER = re.compile(r"^[A-H]\.?$")
 SUB_ROW = re.compile(r"^[-+–]\s*\S|^[a-zđ]\)\s")
-FEWEST_ROWS = 2
-# In heights of a word.
-BESIDE = 0.3
+# In heights of a word: white that a header's lines may leave beyond that between rows, and the most that rows leave;
+# how far lines reach into each other that stand between each other; the white within a row beyond the usual.
 HEADER_GAP = 0.9
+MOST_WHITE = 2.0
+BETWEEN = 0.1
 ROW_GAP = 0.35
-LONGEST_HEADER = 14.0
-NUMBER_WIDTH = 3.5
 SAME_EDGE = 12.0  # points
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """A column of running numbers: its stretch, the heading (None where it has none), and its numbers."""
-
-    span: tuple[float, float]
-    heading: Box | None
-    runs: tuple[Run, ...]
-
-    @property
-    def top(self) -> float:
-        return self.heading.y0 if self.heading else self.runs[0].box.y0
+DOUBTFUL = 0.5  # confidence in a row whose lines may be parted in two ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +58,19 @@ def find_unruled_grids(pages: Sequence[PageText], ruled: Collection[int]) -> lis
         if page.number in ruled or not page.words:
             continue
         before = found[-1] if found and found[-1].open_end and found[-1].grid.page == page.number - 1 else None
-        if before is None and not any(word.text.lower() in ANNOUNCING for word in page.words):
+        if before is None and not may_announce(page):
             continue
         found.extend(_tables(run_page(page), before))
-    return _even_edges([table for table in found])
+    return _even_edges(found)
 
 
 def _tables(page: RunPage, before: _Found | None) -> list[_Found]:
-    columns = _headed_numbers(page)
-    if not columns and any(ANNEX.match(line.text) for line in page.lines):
-        columns = _unheaded_numbers(page)
+    columns = announced(page, before.numbers if before else None)
     found: list[_Found] = []
     if before is not None:
         limit = min((numbers.top for numbers in columns), default=float("inf"))
-        numbers = _numbers_in(page, before.numbers, 0.0, limit)
-        if numbers and (table := _table(page, _Numbers(before.numbers, None, tuple(numbers)), limit, before)):
+        runs = numbers_in(page, before.numbers, 0.0, limit) or sums_in(page, 0.0, limit)
+        if runs and (table := _table(page, Numbers(before.numbers, None, tuple(runs)), limit, before)):
             found.append(table)
     for numbers, following in pairwise([*columns, None]):
         assert numbers is not None
@@ -94,81 +80,18 @@ def _tables(page: RunPage, before: _Found | None) -> list[_Found]:
     return found
 
 
-# --- where a table is announced -------------------------------------------------------------------------------------
-
-
-def _headed_numbers(page: RunPage) -> list[_Numbers]:
-    """Return the columns of numbers under "STT", each ending above the next."""
-    heads = [
-        run
-        for line in page.lines
-        for run in line.runs
-        if NUMBER_HEAD.match(run.text) and _headings_beside(page, run) >= FEWEST - 1
-    ]
-    found = []
-    for head, following in pairwise([*heads, None]):
-        assert head is not None
-        bottom = following.box.y0 if following else float("inf")
-        span = (head.box.x0 - BESIDE * page.height, head.box.x1 + BESIDE * page.height)
-        runs = _numbers_in(page, span, head.box.y1, bottom)
-        near = runs and runs[0].box.y0 - head.box.y1 < LONGEST_HEADER * page.height
-        if near and len(runs) >= FEWEST_ROWS and _counts_on(runs):
-            found.append(_Numbers(span, head.box, tuple(runs)))
-    return found
-
-
-def _headings_beside(page: RunPage, head: Run) -> int:
-    """Count the runs on the height of a heading; none where it is not the first."""
-    band = (head.box.y0 - page.height, head.box.y1 + page.height)
-    beside = [run for run in page.runs(*band) if run is not head and overlap(band, (run.box.y0, run.box.y1)) > 0]
-    if any(run.box.x1 < head.box.x0 for run in beside):
-        return 0
-    return sum(run.box.x0 > head.box.x1 for run in beside)
-
-
-def _numbers_in(page: RunPage, span: tuple[float, float], top: float, bottom: float) -> list[Run]:
-    """Return the running numbers within a stretch that begin their lines."""
-    return [
-        run
-        for line in page.lines
-        if (run := line.runs[0]) and top < run.centre < bottom
-        if _is_number(run.text) and run.box.width <= NUMBER_WIDTH * page.height
-        if overlap(span, (run.box.x0, run.box.x1)) > 0
-    ]
-
-
-def _is_number(text: str) -> bool:
-    return bool(ROW_NUMBER.match(text) or ROMAN.match(text) or LETTER.match(text))
-
-
-def _unheaded_numbers(page: RunPage) -> list[_Numbers]:
-    """Return the leftmost column of numbers that count from 1, with words beside each."""
-    firsts = [line.runs[0] for line in page.lines if len(line.runs) >= FEWEST and ROW_NUMBER.match(line.runs[0].text)]
-    for first in sorted(firsts, key=lambda run: run.box.x0):
-        span = (first.box.x0 - BESIDE * page.height, first.box.x1 + BESIDE * page.height)
-        runs = _numbers_in(page, span, first.box.y0, float("inf"))
-        if first.text.strip(".") == "1" and len(runs) > FEWEST_ROWS and _counts_on(runs):
-            return [_Numbers(span, None, tuple(runs))]
-    return []
-
-
-def _counts_on(runs: Sequence[Run]) -> bool:
-    """Tell whether whole numbers go up by one, or begin anew at 1, nearly always."""
-    numbers = [int(run.text.strip(".")) for run in runs if run.text.strip(".").isdigit()]
-    steps = [after in (before + 1, 1) for before, after in pairwise(numbers)]
-    return len(numbers) >= FEWEST_ROWS and sum(steps) >= 0.8 * len(steps)
-
-
 # --- one table ------------------------------------------------------------------------------------------------------
 
 
-def _table(page: RunPage, numbers: _Numbers, limit: float, before: _Found | None) -> _Found | None:
+def _table(page: RunPage, numbers: Numbers, limit: float, before: _Found | None) -> _Found | None:
     """Read the table around a column of numbers, no lower than `limit`; without a heading it goes on with another."""
-    goes_on = before is not None and numbers.span == before.numbers
-    columns = _columns(page, numbers, before if goes_on else None)
+    follows = before is not None and overlap(numbers.span, before.numbers) > 0
+    columns = _columns(page, numbers, None) if numbers.heading or not follows else None
+    if columns is None and follows:
+        columns = _columns(page, numbers, before)
     if columns is None:
         return None
-    if goes_on:
+    if follows and numbers.heading is None:
         header: list[Run] = []
         top = _first_line(page, columns, numbers.runs[0].box.y0)
         parted_from = top
@@ -180,21 +103,23 @@ def _table(page: RunPage, numbers: _Numbers, limit: float, before: _Found | None
         seed = numbers.heading.centre[1] if numbers.heading else min(run.centre for run in header)
         header = [run for run in header if run.centre < seed + LEVEL * page.height]
         parted_from = seed + LEVEL * page.height
-    if columns.covered(numbers.runs[0].box) != (0, 0):
+    if columns.covered(numbers.runs[0].box)[0] > (0 if is_number(numbers.runs[0].text) else 1):
         return None
     lines, open_end = _lines_to_end(page, columns, numbers.runs[-1], limit)
     runs = [run for line in lines for run in line.runs if run.centre >= parted_from]
     strips = [Strip(run, *columns.covered(run.box)) for run in runs]
     anchors = _anchors(strips, numbers, page.height)
-    parted = part_rows(strips, anchors, page.height, bool(header), before.place if before else None)
+    kind = Header.NONE if not header else Header.BOLD if all(run.bold for run in header) else Header.PLAIN
+    parted = part_rows(strips, anchors, page.height, kind, before.place if before else None)
     grid = _grid(page.number, columns, header, parted, top)
     return _Found(grid, columns, parted.place, numbers.span, open_end)
 
 
-def _columns(page: RunPage, numbers: _Numbers, before: _Found | None) -> Columns | None:
+def _columns(page: RunPage, numbers: Numbers, before: _Found | None) -> Columns | None:
     """Return the columns of the rows; labels of groups and sums run across them and have no say."""
     lines = [line for line in page.lines if _between(line, numbers.runs)]
-    voting = [[run.box for run in line.runs] for line in lines if not _is_label(line)]
+    telling = [line for line in lines if not _is_label(line)] or lines
+    voting = [[run.box for run in line.runs] for line in telling]
     if before is not None:
         voting.append([Box(left, 0.0, right, page.height) for left, right in before.columns.spans])
     columns = find_body_columns(voting, page.height)
@@ -211,26 +136,25 @@ def _between(line: RunLine, numbers: Sequence[Run]) -> bool:
 
 def _is_label(line: RunLine) -> bool:
     first = line.runs[0].text
-    return bool(ROMAN.match(first) or ROMAN_HEAD.match(first)) or _is_total(line)
+    return bool(ROMAN.match(first) or ROMAN_HEAD.match(first)) or is_sum(line)
 
 
-def _is_total(line: RunLine) -> bool:
-    first, *others = [run.text for run in line.runs]
-    return bool(TOTAL.match(fold(first))) and first[0].isupper() and any(has_digit(text) for text in others)
-
-
-def _header(page: RunPage, numbers: _Numbers, columns: Columns) -> tuple[list[Run], Columns]:
-    """Return the runs of the header, and of the lines above the first number; and the columns widened by them."""
+def _header(page: RunPage, numbers: Numbers, columns: Columns) -> tuple[list[Run], Columns]:
+    """Return the runs of the header, and of the lines above the first number; and the columns with the header's."""
     first = numbers.runs[0].box
     seed = numbers.heading or first
     captions = [line.bottom for line in page.lines if is_caption(line) and line.bottom < seed.y0 + LEVEL * page.height]
     above = page.runs(max(captions, default=0.0), first.y0)
-    beside = [run for run in above if overlap((run.box.y0, run.box.y1), (seed.y0, seed.y1)) > 0]
-    start = min((run.box.y0 for run in beside), default=seed.y0)
-    gap = HEADER_GAP * page.height + _widest_white([line for line in page.lines if _between(line, numbers.runs)])
+    start, shared = seed.y0, BETWEEN * page.height
+    # Cells of one, two and three lines stand between each other's lines.
+    while beside := [run for run in above if run.box.y0 < start < run.box.y1 - shared]:
+        start = min(run.box.y0 for run in beside)
+    rows = [line for line in page.lines if _between(line, numbers.runs)]
+    most = MOST_WHITE * page.height
+    gap = HEADER_GAP * page.height + (min(_whites(rows)[-1], most) if len(rows) > 1 else most)
     top = find_header_top(start, [run.box for run in above], columns.spans, gap)
-    header = [run for run in above if run.box.y0 >= top - 0.1]
-    return header, columns.widened(run.box for run in sorted(header, key=lambda run: -run.centre))
+    header = [run for run in above if run.centre > top]
+    return header, columns.headed(stacks(header, page.height))
 
 
 def _first_line(page: RunPage, columns: Columns, number_top: float) -> float:
@@ -259,8 +183,9 @@ def _lines_to_end(page: RunPage, columns: Columns, last_number: Run, limit: floa
         bottom = max(other.bottom for other in inside[-3:])
         fits = not is_caption(line) and not any(_spans_several(columns, run) for run in line.runs)
         near = line.top - bottom <= white + ROW_GAP * page.height
-        if line.bottom > limit or not (_is_total(line) or (fits and near)):
-            return inside, position == len(below)
+        following = below[position + 1] if position + 1 < len(below) else None
+        if line.bottom > limit or not (begins_sum(line, following, page.height) or (fits and near)):
+            return inside, False
         inside.append(line)
     return inside, True
 
@@ -275,33 +200,37 @@ def _usual_white(lines: Sequence[RunLine]) -> float:
     return whites[len(whites) // 4]
 
 
-def _widest_white(lines: Sequence[RunLine]) -> float:
-    whites = _whites(lines)
-    return whites[len(whites) * 3 // 4]
-
-
-def _anchors(strips: Sequence[Strip], numbers: _Numbers, height: float) -> list[Anchor]:
+def _anchors(strips: Sequence[Strip], numbers: Numbers, height: float) -> list[Anchor]:
     """Return what rows stand around: numbers, sums, parts of rows marked so, and labels that run across columns."""
     anchors = [Anchor(run.centre) for run in numbers.runs]
-    lines: dict[float, list[Strip]] = {}
-    for strip in sorted(strips, key=lambda strip: strip.run.centre):
-        level = next((y for y in lines if abs(y - strip.run.centre) < LEVEL * height), strip.run.centre)
-        lines.setdefault(level, []).append(strip)
-    for level, members in lines.items():
+    rows = [
+        (sum(run.centre for run in runs) / len(runs), RunLine(tuple(sorted(runs, key=lambda run: run.box.x0))))
+        for runs in levels([strip.run for strip in strips], height)
+    ]
+    columns = {id(strip.run): strip for strip in strips}
+    last_number = anchors[-1].centre
+    for (level, line), following in zip(rows, [*rows[1:], None], strict=True):
         if any(abs(anchor.centre - level) < LEVEL * height for anchor in anchors):
             continue
-        members.sort(key=lambda strip: strip.run.box.x0)
-        head = members[0]
-        line = RunLine(tuple(strip.run for strip in members))
-        part = bool(SUB_ROW.match(head.run.text)) and any(has_digit(strip.run.text) for strip in members[1:])
-        if head.first <= 1 and (_is_total(line) or part):
+        head = columns[id(line.runs[0])]
+        figures = sum(has_digit(run.text) for run in line.runs[1:])
+        part = SUB_ROW.match(head.run.text) and figures
+        # "Tỷ lệ hộ nghèo" may be the first line of a row whose number stands in the middle.
+        sums = head.run.bold or level > last_number or figures > 1
+        if head.first <= 1 and (part or (sums and is_sum(line))):
             anchors.append(Anchor(level))
-        elif len(members) == 1 and head.first <= 1 < head.last and head.run.bold:
-            near = any(abs(anchor.centre - level) < 1.5 * height and anchor.level is False for anchor in anchors)
-            wraps = any(abs(run.centre - level) < 1.5 * height and ROMAN.match(run.text) for run in numbers.runs)
-            if not near and not wraps:
+        elif head.first <= 1 and sums and following and begins_sum(line, following[1], height):
+            anchors.append(Anchor(following[0]))
+        elif len(line.runs) == 1 and head.first <= 1 < head.last and head.run.bold:
+            labels = [anchor.centre for anchor in anchors if not anchor.level]
+            labels += [run.centre for run in numbers.runs if ROMAN.match(run.text)]
+            if all(abs(label - level) > SUM_LABEL * height for label in labels):
                 anchors.append(Anchor(level, level=False))
-    return sorted(anchors, key=lambda anchor: anchor.centre)
+    apart: list[Anchor] = []
+    for anchor in sorted(anchors, key=lambda anchor: anchor.centre):
+        if not apart or anchor.centre - apart[-1].centre > LEVEL * height:
+            apart.append(anchor)
+    return apart
 
 
 # --- the grid -------------------------------------------------------------------------------------------------------
@@ -323,17 +252,19 @@ def _grid(number: int, columns: Columns, fixed_header: Sequence[Run], parted: Pa
         cells = header_cells(header, columns, cuts[0], cuts[1])
         start = 1 + max(cell.row + cell.row_span - 1 for cell in cells)
     elif above:
-        rows.insert(0, list(above))
+        rows.insert(0, above)
     for position, row in enumerate(rows):
         band = cuts[position + bool(fixed_header)], cuts[position + bool(fixed_header) + 1]
-        cells.extend(_row_cells(row, start + position, columns, band))
+        found = _row_cells(row, start + position, columns, band)
+        doubtful = position + len(parted.rows) - len(rows) in parted.doubtful
+        cells.extend(replace(cell, confidence=DOUBTFUL) if doubtful else cell for cell in found)
     box = union(cell.box for cell in cells)
     assert box is not None
     return Grid(number, box, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
 def _row_cells(row: Sequence[Strip], index: int, columns: Columns, band: tuple[float, float]) -> list[GridCell]:
-    """Return a cell a column; a label that runs across columns has those, and the rest of the row where that is empty."""
+    """Return a cell a column; a label that runs across columns has those, and the rest of an empty row."""
     across = [strip for strip in row if strip.first < strip.last]
     first, last = (min(s.first for s in across), max(s.last for s in across)) if across else (0, 0)
     if across and not any(strip.first > last for strip in row):

@@ -103,8 +103,8 @@ def _parted(runs: Sequence[Run], columns: Columns, limits: Sequence[float]) -> t
         else:
             leaves[first].append(run)
     for column, own in enumerate(leaves):
-        while (hidden := _over_neighbours(own, column, runs, uppers, columns, limits)) is not None:
-            _add(uppers, own.pop(0), *hidden)
+        while (over := _over(own, column, runs, uppers, columns, limits)) is not None:
+            _add(uppers, own.pop(0), *over)
     for upper in uppers:
         # A last short line of words over several columns may stand over one of them only.
         for column in range(upper.first, upper.last + 1):
@@ -130,7 +130,7 @@ def _goes_on(upper: _Upper, run: Run) -> bool:
     return near and abs(run.box.centre[0] - box.centre[0]) < AGREEING * height
 
 
-def _over_neighbours(
+def _over(
     own: Sequence[Run],
     column: int,
     runs: Sequence[Run],
@@ -138,20 +138,29 @@ def _over_neighbours(
     columns: Columns,
     limits: Sequence[float],
 ) -> tuple[int, int] | None:
-    """Return the columns over which a column's first line stands, where it keeps neither middle nor edge with the rest.
+    """Return the columns over which a column's first line stands, where it is no part of the column's own heading.
 
-    "Kế hoạch năm 2021" over a narrow and a wide column stands within the wide one.
+    "Kế hoạch năm 2021" over a narrow and a wide column stands within the wide one, but in the middle of both.
     """
     if len(own) < 2:
         return None
     first, rest = own[0], around(own[1:])
     slack = AGREEING * first.box.height
-    if abs(first.box.centre[0] - rest.centre[0]) < slack or abs(first.box.x0 - rest.x0) < slack:
-        return None
+    apart = rest.y0 - first.box.y1 > NEAR * first.box.height
+    flush = abs(first.box.x0 - rest.x0) < slack and not _stand_in_middle(own[1:])
+    if flush or abs(first.box.centre[0] - rest.centre[0]) < slack:
+        return (column, column) if apart else None
     if any(upper.first <= column <= upper.last and upper.box.y1 <= first.box.y0 + slack for upper in uppers):
         return None
     span = _centred(first.box, column, column, runs, columns, limits)
-    return span if span[0] < span[1] else None
+    return span if apart or span[0] < span[1] else None
+
+
+def _stand_in_middle(lines: Sequence[Run]) -> bool:
+    """Tell whether lines keep to one middle and not to one edge."""
+    slack = AGREEING * lines[0].box.height
+    edges, middles = [line.box.x0 for line in lines], [line.box.centre[0] for line in lines]
+    return max(edges) - min(edges) > slack > max(middles) - min(middles)
 
 
 def _centred(
@@ -187,12 +196,10 @@ def _covered(columns: Columns, box: Box) -> range:
 
 
 def _nest(uppers: list[_Upper]) -> None:
-    """Set how many others stand over each: none over the first row's."""
+    """Set how many others stand over each: none over the first row's. Two that share a column stand over each other."""
     uppers.sort(key=lambda upper: (upper.box.y0, upper.first))
     for i, upper in enumerate(uppers):
-        over = [
-            o for o in uppers[:i] if o.first <= upper.first and o.last >= upper.last and o.box.y1 <= upper.box.centre[1]
-        ]
+        over = [other for other in uppers[:i] if other.first <= upper.last and other.last >= upper.first]
         upper.depth = 1 + max((other.depth for other in over), default=-1)
 
 

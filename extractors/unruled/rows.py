@@ -8,7 +8,7 @@ begins or ends within a sentence) and the most white; the way that fits the whol
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -22,6 +22,8 @@ BEHEADED = 0.5  # lines above the first number that belong to a row of the page 
 CLEAR = 0.25
 OVERLAPPING = -0.3
 NEAR = 0.6
+# Another way to set the rows whose cost is no more than this above the best one's leaves them in doubt.
+MARGIN = 0.5
 
 
 class Place(Enum):
@@ -31,6 +33,14 @@ class Place(Enum):
     MIDDLE = "middle"
     FOOT = "foot"
     UNTOLD = "untold"
+
+
+class Header(Enum):
+    """What stands above a table's rows on its page."""
+
+    NONE = "none"
+    PLAIN = "plain"
+    BOLD = "bold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +62,45 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """Lines parted into rows: the first is what stands above the first number (the header; may be empty)."""
+    """Lines parted into rows: the first is what stands above the first number (the header; may be empty).
+
+    `doubtful` are the positions of the rows that another way, hardly worse, would part otherwise.
+    """
 
     rows: tuple[tuple[Strip, ...], ...]
     place: Place
     cost: float
+    doubtful: frozenset[int] = frozenset()
 
 
 def part_rows(
-    strips: Sequence[Strip], anchors: Sequence[Anchor], height: float, headed: bool, like: Place | None
+    strips: Sequence[Strip], anchors: Sequence[Anchor], height: float, header: Header, like: Place | None
 ) -> Parted:
-    """Part strips into what stands above the first anchor and a row for each.
+    """Part strips into what stands above the first anchor, which is the rest of a header, and a row for each anchor.
 
-    `headed`: what stands above is the table's header. `like` is preferred where several ways fit equally.
+    `like` is preferred where several ways fit equally.
     """
     order = sorted(Place, key=lambda place: (place is not like, list(Place).index(place)))
-    return min((_part(strips, anchors, height, headed, place) for place in order), key=lambda parted: parted.cost)
+    ways = [_part(strips, anchors, height, header, place) for place in order]
+    best = min(ways, key=lambda parted: parted.cost)
+    rivals = [way for way in ways if way.place not in (best.place, Place.UNTOLD) and way.cost < best.cost + MARGIN]
+    differing = (i for i, row in enumerate(best.rows) if any(set(row) != set(way.rows[i]) for way in rivals))
+    return replace(best, doubtful=frozenset(differing))
 
 
-def _part(strips: Sequence[Strip], anchors: Sequence[Anchor], height: float, headed: bool, place: Place) -> Parted:
+def _part(strips: Sequence[Strip], anchors: Sequence[Anchor], height: float, header: Header, place: Place) -> Parted:
     between, beside = _slots(strips, anchors, height)
     usual = _usual_white(strips, height)
-    bold_header = headed and bool(between[0]) and all(strip.run.bold for strip in between[0][0])
 
     def cut_cost(slot: int, cut: int) -> float:
         above = [s for group in between[slot][:cut] for s in group] + (beside[slot - 1] if slot else [])
         below = [s for group in between[slot][cut:] for s in group] + beside[slot]
         cost = 0.0
         if slot == 0:
-            cost += sum(not s.run.bold for s in above) + sum(s.run.bold for s in below) if bold_header else 0.0
-            cost += BEHEADED if above and not headed else 0.0
+            cost += (
+                sum(not s.run.bold for s in above) + sum(s.run.bold for s in below) if header is Header.BOLD else 0.0
+            )
+            cost += BEHEADED if above and header is Header.NONE else 0.0
         if not above or not below:
             return cost
         white = min(s.run.box.y0 for s in below) - max(s.run.box.y1 for s in above)
@@ -90,7 +109,7 @@ def _part(strips: Sequence[Strip], anchors: Sequence[Anchor], height: float, hea
 
     # The cheapest way to each cut below row i; `ways` keeps the cuts taken.
     ways: dict[int, tuple[float, tuple[int, ...]]] = {
-        cut: (cut_cost(0, cut) + (0.0 if headed else _broken(between[0][:cut])), (cut,))
+        cut: (cut_cost(0, cut) + (_broken(between[0][:cut]) if header is Header.NONE else 0.0), (cut,))
         for cut in range(len(between[0]) + 1)
     }
     for i, anchor in enumerate(anchors):
@@ -138,17 +157,17 @@ def _slots(
 
 
 def _usual_white(strips: Sequence[Strip], height: float) -> float:
-    """Return the white between two lines of one cell: the least that is usual between lines of one column."""
+    """Return the white between two lines of one cell: the least between lines of one column."""
     columns: dict[int, list[Run]] = {}
     for strip in strips:
         columns.setdefault(strip.first, []).append(strip.run)
-    whites = sorted(
+    whites = (
         below.box.y0 - above.box.y1
         for runs in columns.values()
         for above, below in pairwise(sorted(runs, key=lambda run: run.centre))
         if below.centre - above.centre > NEAR * height
     )
-    return whites[len(whites) // 10] if whites else 0.0
+    return max(min(whites, default=0.0), OVERLAPPING * height)
 
 
 def _row_cost(groups: Sequence[Sequence[Strip]], anchor: Anchor, place: Place, height: float) -> float:
@@ -178,9 +197,10 @@ def _cells(groups: Sequence[Sequence[Strip]]) -> list[list[Run]]:
 
 
 def _broken(groups: Sequence[Sequence[Strip]]) -> float:
-    """Count the cells that begin or end within a sentence, a list or brackets."""
+    """Count the cells that begin or end within a sentence, a list or brackets, or go on in other type."""
     count = 0
     for cell in _cells(groups):
+        count += len({run.bold for run in cell}) > 1
         text = " ".join(run.text for run in cell)
         count += text[0].islower() or text[0] in ",;.)"
         count += text[-1] in ",-–("

@@ -14,9 +14,11 @@ from extractors.zones import ANNEX
 from schemas.document import Line
 from schemas.geometry import Box, union
 
-# In heights of a word: a gap that parts two runs; lines no further apart than this share stand level.
+# In heights of a word: a gap that parts two runs; lines that stand level; lines of one cell.
 RUN_GAP = 0.4
 LEVEL = 0.25
+CLOSE = 0.6
+OVER = 0.6  # of the shorter of two lines that stand over each other
 # What stands above a table without belonging to its header.
 CAPTION = re.compile(r"^\(|^(?:đơn vị tính|đvt|kèm theo|ban hành)\b", re.IGNORECASE)
 
@@ -116,6 +118,32 @@ def levels(runs: Iterable[Run], height: float) -> list[list[Run]]:
         else:
             found.append([run])
     return found
+
+
+def stacks(runs: Iterable[Run], height: float) -> list[Box]:
+    """Return the boxes around lines that stand close over each other, one over one, the lowest first."""
+    found: list[Box] = []
+    for level in reversed(levels(runs, height)):
+        boxes = [run.box for run in level]
+        for box in boxes:
+            below = [i for i, stack in enumerate(found) if _close_over(box, stack, height)]
+            if len(below) == 1 and sum(_close_over(other, found[below[0]], height) for other in boxes) == 1:
+                found[below[0]] = _joined(box, found[below[0]])
+            else:
+                found.append(box)
+    return found
+
+
+def _close_over(above: Box, below: Box, height: float) -> bool:
+    shared = overlap((above.x0, above.x1), (below.x0, below.x1))
+    over = shared > OVER * min(above.width, below.width)
+    return over and abs(below.y0 - above.y1) < CLOSE * height
+
+
+def _joined(a: Box, b: Box) -> Box:
+    joined = union((a, b))
+    assert joined is not None
+    return joined
 
 
 def overlap(a: Sequence[float], b: Sequence[float]) -> float:
