@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from queue import LifoQueue
 from statistics import fmean, median
 
 from extractors.confidence import stated
 from extractors.doubt import read_doubtful_again
-from extractors.engines.ocr import Gray, OcrWord, Recognizer
-from extractors.engines.page_images import POINTS_PER_INCH, load_page_images
+from extractors.engines.ocr import OcrWord, Recognizer
+from extractors.engines.page_images import POINTS_PER_INCH, PageImage, load_page_images
 from extractors.engines.straighten import PreparedPage, prepare
 from extractors.handwriting import add_handwriting
 from extractors.lines import gather_lines
 from extractors.margins import add_page_number
 from extractors.marks import mend_comparisons, mend_tokens
 from extractors.page_order import in_reading_order
+from extractors.page_threads import in_order, threads
 from extractors.roman import mend_numerals
 from extractors.sheets import Motion, PageContents, PlacedTable, Sheet, lay_out
 from extractors.spelling import mend_spelling
@@ -68,14 +71,22 @@ def read_scan(path: Path, tables: TableReader | None = None) -> list[Sheet]:
 def read_scanned_pages(
     path: Path, tables: TableReader | None = None, pages: Collection[int] | None = None
 ) -> Iterator[PageContents]:
-    """Yield the contents of the given pages (1-based; all where `pages` is None), one picture in memory at a time."""
-    with Recognizer() as recognizer:
+    """Yield the contents of the given pages (1-based; all where `pages` is None), with few pictures in memory."""
+    count = threads()
+    idle: LifoQueue[Recognizer] = LifoQueue()
 
-        def confidence(line: Gray, dpi: float) -> float:
-            return recognizer.read_lines([line], dpi=dpi)[0][1]
+    def read(image: PageImage) -> PageContents:
+        recognizer = idle.get()
+        try:
+            page = prepare(image, lambda line, dpi: recognizer.read_lines([line], dpi=dpi)[0][1])
+            return read_page(page, recognizer, tables)
+        finally:
+            idle.put(recognizer)
 
-        for image in load_page_images(path, pages=pages):
-            yield read_page(prepare(image, confidence), recognizer, tables)
+    with ExitStack() as stack:
+        for _ in range(count):
+            idle.put(stack.enter_context(Recognizer()))
+        yield from in_order(read, load_page_images(path, pages=pages), count)
 
 
 def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | None = None) -> PageContents:

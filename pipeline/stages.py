@@ -31,18 +31,22 @@ class Stage(NamedTuple):
 Stages = tuple[Stage, ...]
 
 
-def load_stages(own_criteria: tuple[str, ...] = ()) -> Stages:
+def load_stages(own_criteria: tuple[str, ...] = (), processors: int | None = None) -> Stages:
     """Load the language models and lexicons, which takes seconds, and return the stages: path in, `Reading` out.
 
-    `own_criteria` are the texts of a user's own files of criteria.
+    `own_criteria` are the texts of a user's own files of criteria; `processors` are those that this process may read
+    the pages of a scan on, None: all.
     """
     # Imported here because only a worker that reads needs the NLP libraries; the other verbs start without them.
     from extractors.finding import Finder
+    from extractors.page_threads import grant
     from extractors.reading import read_document
     from normalizers.criteria import load_criteria
     from normalizers.places import load_gazetteer
     from normalizers.resolution import resolve
 
+    if processors:
+        grant(processors)
     book = load_criteria(own_criteria)
     return (
         Stage("read", read_document),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from extractors.page_threads import processors
 from pipeline.commands.options import AsJson, Db, Originals, open_store
 from pipeline.fingerprint import settings_hash
 from pipeline.gather import gather
@@ -49,13 +49,14 @@ def ingest_command(
     with open_store(settings, new=True) as store:
         load_reference(store, own)
         candidates = gather(paths, READERS.keys(), _own_files(settings))
+        jobs = settings.jobs or _jobs(sum(candidate.problem is None for candidate in candidates))
         with _progress(len(candidates)) as done:
             summary = ingest(
                 candidates,
                 store,
                 settings_hash(own),
-                load=partial(load_stages, own) if own else load_stages,
-                jobs=settings.jobs or _jobs(sum(candidate.problem is None for candidate in candidates)),
+                load=partial(load_stages, own, max(processors() // jobs, 1)),
+                jobs=jobs,
                 limits=settings.limits,
                 done=done,
             )
@@ -78,10 +79,7 @@ def _own_files(settings: Settings) -> list[Path]:
 
 
 def _jobs(files: int) -> int:
-    if files <= FEW_FILES:
-        return 1
-    # A container or a job scheduler may grant fewer processors than the machine has.
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1 if files <= FEW_FILES else processors()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
+from extractors import page_threads
 from extractors.doubt import digits_of, read_doubtful_again
 from extractors.engines.ocr import OcrWord, Recognizer, ocr_version
 from extractors.engines.page_images import PageImage, load_page_images
@@ -20,7 +21,7 @@ from extractors.engines.straighten import PreparedPage, prepare
 from extractors.marks import mend_token
 from extractors.page_order import in_reading_order
 from extractors.pdf import read_pdf
-from extractors.scan import FoundTable, read_page, read_scan
+from extractors.scan import FoundTable, read_page, read_scan, read_scanned_pages
 from extractors.sheets import Motion, PageContents, lay_out
 from schemas.document import Cell, Line, Page, Table, Word
 from schemas.errors import MissingProgram, UnreadableFile
@@ -202,6 +203,18 @@ def test_one_bad_page_does_not_keep_the_others_from_being_read(tmp_path: Path) -
     assert second.page.trouble == "a photo or a drawing, no text"
     assert third.page.trouble is None
     assert "KẾ HOẠCH" in text_of(third.page.lines)
+
+
+@needs_tesseract
+def test_several_processors_read_what_one_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = Image.fromarray(upper_half(1)[:700, :, ::-1]).convert("L")
+    letter.save(tmp_path / "plan.tif", save_all=True, append_images=[letter.rotate(0.5, fillcolor=255)] * 2)
+    read = []
+    for count in (1, 3):
+        monkeypatch.setattr(page_threads, "_granted", count)
+        read.append(list(read_scanned_pages(tmp_path / "plan.tif")))
+    assert [page.number for page in read[0]] == [1, 2, 3]
+    assert read[0] == read[1]
 
 
 @needs_tesseract

@@ -67,7 +67,7 @@ def finish(made: Facts) -> Reading:
     return Reading(facts=numbered, findings=audit(numbered))
 
 
-def load() -> Stages:
+def load(*_: object) -> Stages:
     return (Stage("read", read), Stage("finish", finish))
 
 
@@ -81,7 +81,7 @@ def _slow_read(path: Path) -> Facts:
     return read(path)
 
 
-def cannot_load() -> Stages:
+def cannot_load(*_: object) -> Stages:
     raise MissingProgram("the models are not installed")
 
 
