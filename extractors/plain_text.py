@@ -9,6 +9,7 @@ from statistics import quantiles
 
 from extractors.lines import PrintedLine
 from extractors.sheets import Sheet
+from normalizers.encoding_choice import read_text
 from schemas.document import Line, Page, Word
 from schemas.errors import UnreadableFile
 
@@ -17,16 +18,20 @@ FULL_SHARE = 0.82
 
 
 def load_text(path: Path) -> str:
-    """Load a text file as NFC.
+    """Load a text file as NFC; text in TCVN3, VNI or VIQR is decoded.
 
-    Raises UnreadableFile where it is empty, binary, or in no encoding of Unicode.
+    Raises UnreadableFile where it is empty, binary, or in no encoding of Unicode or of Vietnamese before it.
     """
     data = path.read_bytes()
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        text = data.decode(encoding)
+        text = read_text(data.decode(encoding))
     except UnicodeDecodeError as error:
-        raise UnreadableFile(path.name, f"not text in {encoding.upper()}", "save it as UTF-8 and try again") from error
+        single = data.decode("latin-1")
+        text = read_text(single)
+        if text == single:
+            advice = "save it as UTF-8 and try again"
+            raise UnreadableFile(path.name, f"not text in {encoding.upper()}", advice) from error
     if "\0" in text:
         raise UnreadableFile(path.name, "not text: it has NUL characters", "check what the file is")
     if not text.strip():

@@ -211,6 +211,13 @@ class Gazetteer:
         words = split_kind(raw).name.split()
         return _split(words, known) or _split(words, repairable) or (raw,)
 
+    def ever_named(self, raw: str) -> tuple[Unit, ...]:
+        """Return the units that ever bore the name, of its kind where one is said; by code and time."""
+        kinds, rest = split_kind(raw)
+        units = self._by_key.get(name_key(raw), ()) or self._by_key.get(name_key(rest), ())
+        fitting = [unit for unit in units if not kinds or unit.kind in kinds]
+        return tuple(sorted(fitting, key=lambda unit: (len(unit.code), unit.code, unit.valid_from)))
+
     def bearers(self, raw: str, *, on: date, within: str | None = None) -> tuple[Unit, ...]:
         """Return the units of that name at other times within a few years, the nearest in time first.
 

@@ -15,12 +15,14 @@ from typer.exceptions import TyperException
 
 from pipeline.commands.audit import audit_command
 from pipeline.commands.compare import compare_command
+from pipeline.commands.criteria import criteria_command
 from pipeline.commands.doctor import doctor_command
 from pipeline.commands.documents import documents_command
 from pipeline.commands.evaluate import evaluate_command
 from pipeline.commands.export import export_command
 from pipeline.commands.ingest import ingest_command
 from pipeline.commands.leftovers import leftovers_command
+from pipeline.commands.places import places_command
 from pipeline.commands.schema import schema_command
 from pipeline.commands.searchable import searchable_command
 from pipeline.commands.show import show_command
@@ -72,6 +74,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "compare": compare_command,
     "audit": audit_command,
     "show": show_command,
+    "places": places_command,
+    "criteria": criteria_command,
     "export": export_command,
     "searchable": searchable_command,
     "evaluate": evaluate_command,

@@ -10,14 +10,16 @@ from normalizers.places import Gazetteer
 from schemas.errors import NotFound, UnknownName
 
 
-def find_place(text: str, years: Iterable[int], gazetteer: Gazetteer) -> Unit:
+def find_place(text: str, years: Iterable[int], gazetteer: Gazetteer, *, on: date | None = None) -> Unit:
     """Return the unit of that name or code in one of the years, the latest first.
 
     A bare name means the highest level (Lạng Sơn: the province); a kind before it ("huyện Đình Lập") or a code
-    ("189") tells others. Raises NotFound, naming the candidates where there are several.
+    ("189") tells others. With `on` that day alone counts.
+    Raises NotFound, naming the candidates where there are several.
     """
     problem: NotFound | None = None
-    for day in (date(year, 1, 1) for year in sorted(years, reverse=True)):
+    days = [on] if on else [date(year, 1, 1) for year in sorted(years, reverse=True)]
+    for day in days:
         try:
             return gazetteer.resolve(text, on=day).unit
         except AmbiguousPlace as error:
