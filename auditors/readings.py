@@ -63,12 +63,12 @@ def with_reading(finding: Finding, evidence: Mapping[str, Evidence]) -> Finding:
     if finding.code in NOT_ABOUT_FIGURES or all(row.reader is Reader.TEXT_LAYER for row in rows):
         return finding
     unsure = [row for row in rows if row.confidence < DOUBT]
-    pairs = [pair for row in unsure for pair in row.readings][:SHOWN]
+    pairs = list(dict.fromkeys(pair for row in unsure for pair in row.readings))[:SHOWN]
     if pairs:
-        said = [[phrase("reading", "both", lang, one=one, other=other) for one, other in pairs] for lang in LANGS]
+        one, other = ("”, “".join(side) for side in zip(*pairs, strict=True))
+        vi, en = (phrase("reading", "both", lang, one=one, other=other) for lang in LANGS)
     else:
-        said = [[phrase("reading", "unsure" if unsure else "agreed", lang)] for lang in LANGS]
-    vi, en = map(" ".join, said)
+        vi, en = (phrase("reading", "unsure" if unsure else "agreed", lang) for lang in LANGS)
     texts = {"message_vi": f"{finding.message_vi} {vi}", "message_en": f"{finding.message_en} {en}"}
     return finding.model_copy(update=texts)
 

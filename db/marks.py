@@ -42,13 +42,7 @@ def mark(connection: Connection, document_id: str, fact_ids: Collection[str]) ->
 
     The document gets the codes of those of its findings that are about no fact of the store.
     """
-    known: set[str] = set()
-    for chunk in _chunks(fact_ids):
-        codes = _codes_of(connection, chunk)
-        for table in fact_tables.values():
-            present = list(connection.execute(select(table.c.fact_id).where(table.c.fact_id.in_(chunk))).scalars())
-            _write(connection, table, "fact_id", {fact_id: codes[fact_id] for fact_id in present})
-            known.update(present)
+    known = mark_facts(connection, fact_ids)
     query = (
         select(findings.c.finding_id, findings.c.code, findings.c.severity, finding_facts.c.fact_id)
         .outerjoin(finding_facts)
@@ -62,6 +56,18 @@ def mark(connection: Connection, document_id: str, fact_ids: Collection[str]) ->
             about_facts.add(finding_id)
     own = {mark for finding_id, mark in loose.items() if finding_id not in about_facts}
     _write(connection, documents, "document_id", {document_id: own})
+
+
+def mark_facts(connection: Connection, fact_ids: Collection[str]) -> set[str]:
+    """Set both columns on these facts; return those that the store has."""
+    known: set[str] = set()
+    for chunk in chunks(fact_ids):
+        codes = _codes_of(connection, chunk)
+        for table in fact_tables.values():
+            present = list(connection.execute(select(table.c.fact_id).where(table.c.fact_id.in_(chunk))).scalars())
+            _write(connection, table, "fact_id", {fact_id: codes[fact_id] for fact_id in present})
+            known.update(present)
+    return known
 
 
 def _codes_of(connection: Connection, fact_ids: list[str]) -> defaultdict[str, Codes]:
@@ -91,6 +97,7 @@ def _write(connection: Connection, table: Table, key: str, codes_of: dict[str, C
     connection.execute(statement, values)
 
 
-def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
+def chunks(ids: Collection[str]) -> Iterator[list[str]]:
+    """Yield the ids in their order, as many at a time as one statement takes."""
     ordered = sorted(ids)
     return (ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK))

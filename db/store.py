@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from sqlalchemy import Connection, Date, Engine, Select, and_, delete, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from db.across import drop_touching, evidence_of, replace_across
 from db.connect import connect, label, reading, store_url, writing
 from db.duplicates import DuplicateNote, note_duplicates
-from db.marks import mark, touched_by, touched_in
+from db.groups import groups, subjects_of
+from db.marks import mark, mark_facts, touched_by, touched_in
 from db.originals import Originals
 from db.reference import ReferenceKind, has_reference, write_reference
 from db.renditions import link_renditions
@@ -24,8 +26,10 @@ from db.tables import findings as finding_table
 from db.upgrade import bring_to_head
 from db.views import VIEW_OF, VIEWS, View, id_column, ordered
 from schemas.errors import NotFound
+from schemas.evidence import Evidence
 from schemas.facts import FACT_TYPES, Facts
 from schemas.findings import Finding
+from schemas.statements import Group
 
 SHORTEST_PREFIX = 6  # digits of an id that a person may type instead of all
 
@@ -37,6 +41,15 @@ class Ingest:
     source_path: str
     settings_hash: str
     ingested_at: datetime
+
+
+class Accusation(Protocol):
+    """What a check across documents says of a row: it becomes a finding once it is known where the row stands."""
+
+    @property
+    def fact_id(self) -> str: ...
+
+    def finding(self, evidence: Evidence) -> Finding: ...
 
 
 class Store:
@@ -119,6 +132,32 @@ class Store:
             touched |= {link["fact_id"] for link in links} | touched_in(connection, document_id)
             mark(connection, document_id, touched)
             self._relate(connection, {issuer_key, document["issuer_key"]})
+
+    def subjects_of(self, document_id: str) -> set[str]:
+        """Return what findings across documents may be about in which the document has a say; see `db.groups`."""
+        with reading(self._engine) as connection:
+            return subjects_of(connection, document_id)
+
+    def audit_across(
+        self,
+        subjects: Collection[str] | None,
+        check: Callable[[Group], Iterable[Accusation]],
+    ) -> int:
+        """Replace the findings across documents about these subjects, None for all, by what `check` finds.
+
+        Returns how many there are now.
+        """
+        with writing(self._engine) as connection:
+            told = [(subject, each) for subject, group in groups(connection, subjects) for each in check(group)]
+            evidence = evidence_of(connection, {each.fact_id for _, each in told})
+            found = {
+                finding.finding_id: (subject, finding)
+                for subject, each in told
+                if each.fact_id in evidence
+                for finding in (each.finding(evidence[each.fact_id]),)
+            }
+            mark_facts(connection, replace_across(connection, subjects, found.values()))
+        return len(found)
 
     def remove(self, document_id: str) -> bool:
         """Take the document, its rows and its original out of the store; return whether it was there."""
@@ -212,6 +251,7 @@ class Store:
 def _forget(connection: Connection, document_id: str) -> tuple[set[str], str | None]:
     """Delete the document's rows; return the facts its findings touched and the key of its issuer."""
     touched = touched_by(connection, document_id)
+    touched |= drop_touching(connection, document_id, touched_in(connection, document_id))
     issuer = connection.execute(select(documents.c.issuer_key).where(documents.c.document_id == document_id))
     issuer_key = issuer.scalar_one_or_none()
     connection.execute(delete(documents).where(documents.c.document_id == document_id))

@@ -147,6 +147,7 @@ findings = Table(
     Column("expected", Text),
     Column("related", Text),  # fact_ids, comma-separated, the accused first
     Column("cause_id", Text),
+    Column("subject", Text, index=True),  # of a finding across documents: its place or number, see db.across
     Column("position", BigInteger, nullable=False),
 )
 Index(None, findings.c.document_id, findings.c.position)

@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from auditors.across import audit_group
 from db.store import Ingest, Store
 from pipeline.gather import Candidate
 from pipeline.settings import LimitSettings
@@ -146,8 +147,10 @@ class _Run:
             return
         try:
             self._store.keep_original(path, document_id)
+            subjects = self._store.subjects_of(document_id)
             entry = Ingest(str(path), self._settings_hash, datetime.now(UTC))
             self._store.put(result.facts, result.findings, entry)
+            self._store.audit_across(subjects | self._store.subjects_of(document_id), audit_group)
         except (SolieuError, OSError) as error:
             self._settle(position, path, Outcome.FAILED, reason=f"{path}: cannot be stored: {error}")
             return
