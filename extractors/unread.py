@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from extractors.engines.cleaning import ink_regions
 from extractors.engines.ocr import OcrWord, Recognizer
 from extractors.engines.straighten import PreparedPage
 from schemas.geometry import Box
@@ -27,14 +26,15 @@ DASH = "-"
 
 def read_passed_over(page: PreparedPage, words: Sequence[OcrWord], recognizer: Recognizer) -> list[OcrWord]:
     """Add to the words of a page what else is printed on it; it stands as lines of their own behind the others."""
-    rest = (page.gray < INKED).astype(np.uint8)
+    rest = page.gray < INKED
     margin = round(AROUND * page.x_height)
     for word in words:
         top, bottom = max(int(word.box.y0) - margin, 0), int(word.box.y1) + margin
-        rest[top:bottom, max(int(word.box.x0) - margin // 2, 0) : int(word.box.x1) + margin // 2] = 0
+        rest[top:bottom, max(int(word.box.x0) - margin // 2, 0) : int(word.box.x1) + margin // 2] = False
     found = list(words)
     line = max((word.line_id for word in words), default=-1)
-    for box in _regions(rest, page.x_height):
+    reach = max(round(JOIN * page.x_height), 3)
+    for box in (Box(*corners) for corners in ink_regions(rest, reach, max(reach // 4, 1))):
         if (dashed := _dash_before(box, words, page.x_height)) is not None:
             found.append(OcrWord(DASH, box, SUREST, dashed))
             continue
@@ -43,16 +43,6 @@ def read_passed_over(page: PreparedPage, words: Sequence[OcrWord], recognizer: R
             line += 1
             found.extend(replace(word, line_id=line) for word in read)
     return found
-
-
-def _regions(rest: NDArray[np.uint8], x_height: float) -> Iterator[Box]:
-    """Yield what may be a piece of a line, by its size."""
-    reach = max(round(JOIN * x_height), 3)
-    joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((max(reach // 4, 1), reach), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for index in range(1, count):
-        left, top, width, height = (int(value) for value in stats[index][:4])
-        yield Box(float(left), float(top), float(left + width), float(top + height))
 
 
 def _dash_before(box: Box, words: Sequence[OcrWord], x_height: float) -> int | None:

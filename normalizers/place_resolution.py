@@ -190,4 +190,4 @@ def may_be_misread(evidence: Evidence) -> bool:
     return evidence.reader is Reader.OCR and evidence.confidence < SURE
 
 
-SURE = 0.96
+SURE = 0.996

@@ -102,11 +102,13 @@ def _curve(readings: Sequence[Reading]) -> list[tuple[float, float]]:
     places, starts, counts = np.unique(raw[order], return_index=True, return_counts=True)
     shares = np.add.reduceat(right[order].astype(float), starts) / counts
     points = list(zip(places.tolist(), isotonic_regression(shares, weights=counts).x.tolist(), strict=True))
-    corners: list[tuple[float, float]] = []
-    for point, share in points:
-        if not corners or point - corners[-1][0] >= 0.005 or point == points[-1][0]:
-            corners.append((round(point, 3), round(share, 4)))
-    return [corner for corner, after in pairwise([*corners, (2.0, 1.0)]) if corner[0] < after[0]]
+    rounded = [(round(point, 3), round(share, 4)) for point, share in points]
+    # Of a level stretch its two ends are enough.
+    return [
+        corner
+        for at, corner in enumerate(rounded)
+        if at in (0, len(rounded) - 1) or not rounded[at - 1][1] == corner[1] == rounded[at + 1][1]
+    ]
 
 
 def _rules(found: Mapping[str, Sequence[tuple[float, float]]]) -> str:

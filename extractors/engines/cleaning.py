@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,15 @@ def resized(gray: Gray, factor: float) -> Gray:
     """Return a picture at another size."""
     how = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
     return as_gray(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=how))
+
+
+def ink_regions(ink: NDArray[np.bool_], across: int, down: int) -> Iterator[tuple[float, float, float, float]]:
+    """Yield left, top, right, bottom of what hangs together once gaps of up to so many pixels are closed."""
+    joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((down, across), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for index in range(1, count):
+        left, top, width, height = (float(value) for value in stats[index][:4])
+        yield left, top, left + width, top + height
 
 
 def without_colours(pixels: NDArray[np.uint8]) -> tuple[Gray, Gray | None]:
