@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Date, Table, delete, insert
+from sqlalchemy import Connection, Date, delete, insert
 
 from db.info import recall, remember
 from db.rows import Row, joined, plain
@@ -25,7 +25,8 @@ def has_reference(connection: Connection, kind: ReferenceKind, version: str) -> 
 def write_reference(connection: Connection, kind: ReferenceKind, rows: Iterable[object], version: str) -> None:
     """Replace the rows of that kind and remember their version."""
     table = reference_tables[kind]
-    values = [_values(table, row, position) for position, row in enumerate(rows)]
+    columns = [(column.name, isinstance(column.type, Date)) for column in table.c if column.name != "position"]
+    values = [_values(columns, row, position) for position, row in enumerate(rows)]
     if kind == "places":
         _name_parents(values)
     connection.execute(delete(table))
@@ -38,17 +39,17 @@ def _key(kind: ReferenceKind) -> str:
     return f"reference:{kind}"
 
 
-def _values(table: Table, row: object, position: int) -> Row:
+def _values(columns: Sequence[tuple[str, bool]], row: object, position: int) -> Row:
+    """Return a row's values by (name, whether it is a date)."""
     values: Row = {"position": position}
-    for column in table.c:
-        if column.name == "position":
-            continue
-        value: Any = row.get(column.name) if isinstance(row, Mapping) else getattr(row, column.name, None)
+    told: Mapping[str, Any] | None = row if isinstance(row, dict) else None
+    for name, dated in columns:
+        value: Any = told.get(name) if told is not None else getattr(row, name, None)
         if isinstance(value, (list, tuple)):
             value = joined(value)
-        if isinstance(value, str) and isinstance(column.type, Date):
+        if dated and isinstance(value, str):
             value = date.fromisoformat(value) if value else None
-        values[column.name] = plain(value)
+        values[name] = plain(value)
     return values
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from normalizers.dates import parse_date, parse_issue_date
 from normalizers.document_numbers import kind_by_name, parse_document_number
 from normalizers.place_names import KINDS, split_kind
-from normalizers.place_units import Unit
+from normalizers.place_units import AmbiguousPlace, Unit
 from normalizers.places import Gazetteer
 from normalizers.text import CAPITALS, fold
-from schemas.errors import Ambiguous, NotRecognized, OutOfRange
+from schemas.errors import NotRecognized, OutOfRange
 from schemas.facts import DocumentFact, Doubt
 from schemas.mentions import LetterheadMention, Mentions
 from schemas.vocabulary import DocumentKind, Level, Reader
@@ -52,7 +52,10 @@ def resolve_document(mentions: Mentions, gazetteer: Gazetteer) -> tuple[Document
     issued = _issued(head, doubts)
     first_year, plan_year = _period(head.title, issued[0] if issued else None)
     on = issued[0] if issued else date(plan_year, 6, 30) if plan_year else date.today()
-    issuer, unit = _issuer(head, gazetteer, on)
+    issuer, unit, sure = _issuer(head, gazetteer, on)
+    if unit and not sure and head.evidence:
+        stated = " ".join(head.issuer) or head.title
+        doubts.append(Doubt(code="unknown_place", evidence=head.evidence, stated=stated, expected=unit.name))
     fact = DocumentFact(
         document_id=mentions.document_id,
         file_name=mentions.file_name,
@@ -120,43 +123,62 @@ def _period(title: str | None, issued: date | None) -> tuple[int | None, int | N
     return (issued.year, issued.year) if issued else (None, None)
 
 
-def _issuer(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[str | None, Unit | None]:
-    """Return the issuing body in full and its place; without a letterhead by the enacting words and the title."""
+def _issuer(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[str | None, Unit | None, bool]:
+    """Return the issuing body in full, its place, and whether that is no guess.
+
+    Without a letterhead they are told by the enacting words and the title.
+    """
     lines = fold(" ".join(head.issuer))
     match = BODY.match(lines)
     if match:
-        unit = _unit(match["place"], head, gazetteer, on)
+        unit, sure = _unit(match["place"], head, gazetteer, on)
         body = BODIES.get(match["body"], match["body"].capitalize())
-        return f"{body} {_named(unit, match['place'])}", unit
+        return f"{body} {_named(unit, match['place'])}", unit, sure
+    unit, sure = _unit_of_title(head, gazetteer, on)
     if lines:
-        return lines.capitalize(), _unit_of_title(head, gazetteer, on)
-    unit = _unit_of_title(head, gazetteer, on)
+        return lines.capitalize(), unit, sure
     if head.enacting and unit:
-        return f"Ủy ban nhân dân {_named(unit, '')}", unit
-    return None, unit
+        return f"Ủy ban nhân dân {_named(unit, '')}", unit, sure
+    return None, unit, sure
 
 
-def _unit_of_title(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> Unit | None:
+def _unit_of_title(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[Unit | None, bool]:
     for match in IN_TITLE.finditer(head.title or ""):
-        if unit := _unit(match["place"], head, gazetteer, on):
-            return unit
-    return None
+        unit, sure = _unit(match["place"], head, gazetteer, on)
+        if unit:
+            return unit, sure
+    return None, True
 
 
-def _unit(name: str, head: LetterheadMention, gazetteer: Gazetteer, on: date) -> Unit | None:
-    """Resolve the issuer's place; of homonyms the one within the provinces and districts that the text names."""
+def _unit(name: str, head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[Unit | None, bool]:
+    """Resolve the issuer's place, and tell whether it is no guess.
+
+    Of homonyms it is the one within the provinces and districts that the text names. One that lies in none of these,
+    where the text names some, is rather a misread name of one that does.
+    """
+    outers = [outer for named in head.places_named for outer in gazetteer.find(named, on=on)]
+    guess: Unit | None = None
     try:
-        return gazetteer.resolve(name, on=on).unit
-    except Ambiguous as error:
-        candidates = set(error.candidates)
-    except NotRecognized:
-        return None
-    for named in head.places_named:
-        for outer in gazetteer.find(named, on=on):
-            inside = [code for code in candidates if outer in tuple(gazetteer.ancestors(code, on))]
+        match = gazetteer.resolve(name, on=on)
+    except AmbiguousPlace as error:
+        for outer in outers:
+            inside = [each for each in error.found if outer in tuple(gazetteer.ancestors(each.unit.code, on))]
             if len(inside) == 1:
-                return gazetteer.unit(inside[0], on)
-    return None
+                return inside[0].unit, not inside[0].cost
+    except NotRecognized:
+        return None, True
+    else:
+        guess = match.unit
+        above = tuple(gazetteer.ancestors(guess.code, on))
+        at_home = guess.level != "commune" or not outers or any(outer in above for outer in outers)
+        if at_home and not match.repaired:
+            return guess, True
+    for outer in outers:
+        try:
+            return gazetteer.resolve(name, on=on, within=outer.code, level="commune", widen=False).unit, False
+        except NotRecognized:
+            continue
+    return guess, False
 
 
 def _named(unit: Unit | None, printed: str) -> str:

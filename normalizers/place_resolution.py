@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from normalizers.place_names import KINDS, name_key, parse_qualified, split_kind
 from normalizers.place_units import AmbiguousPlace, PlaceMatch, Unit
-from normalizers.places import Gazetteer
+from normalizers.places import ONE_LETTER, Gazetteer
 from normalizers.text import bare, fold
 from schemas.errors import NotRecognized
 from schemas.evidence import Evidence
@@ -142,10 +142,11 @@ class PlaceResolver:
     def _matched(self, match: PlaceMatch, raw: str) -> ResolvedPlace:
         """Return the unit meant: a guess with the flag of one, an exact name that may be misread with its rivals.
 
-        A name wrong in its tone marks alone ("Trảng Định") is no guess: one place is meant, for sure.
+        A name wrong in its tone marks alone ("Trảng Định") is no guess: one place is meant, for sure, unless one wrong
+        letter makes another place of it.
         """
         place = self._placed(match.unit)
-        if match.repaired and not _differs_in_marks(raw, place):
+        if match.repaired and not (_differs_in_marks(raw, place) and _stands_alone(match)):
             return replace(place, doubt="unknown_place", expected=match.unit.name)
         if match.rivals:
             rivals = (match.unit, *(rival.unit for rival in match.rivals))
@@ -175,6 +176,12 @@ def _differs_in_marks(raw: str, place: ResolvedPlace) -> bool:
     name, outer = parse_qualified(raw)
     pairs = [(name, place.unit), *([(outer, place.district)] if outer else [])]
     return all(unit is not None and _letters(said) == _letters(unit.name) for said, unit in pairs)
+
+
+def _stands_alone(match: PlaceMatch) -> bool:
+    """Tell whether no place of another name is as near as one wrong letter."""
+    key = name_key(match.unit.name)
+    return all(each.cost > ONE_LETTER or name_key(each.unit.name) == key for each in match.candidates)
 
 
 def _letters(name: str) -> str:

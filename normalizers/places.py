@@ -255,6 +255,9 @@ class Gazetteer:
         if (within, on, top) not in self._scopes:
             if len(self._scopes) >= _KEPT_SCOPES:
                 self._scopes.clear()
+            if within is None:  # the whole country takes megabytes: one day's is kept
+                for known in [key for key in self._scopes if key[0] is None and key[2] == top]:
+                    del self._scopes[known]
             self._scopes[within, on, top] = Scope(self.children(None, on) if top else self._within(within, on))
         return self._scopes[within, on, top]
 

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from db.queries import CriterionFigure, criterion_table, link, plan_headline
+from db.queries import COMMUNE_CRITERIA, CriterionFigure, criterion_table, link, plan_headline
 from db.store import Store
+from reports.changed_places import PlaceThen, places_of_years
 from schemas.errors import NotFound
 from schemas.evidence import Frozen
 from schemas.vocabulary import Status
@@ -35,6 +36,7 @@ class Headline(Frozen):
     """What a plan says of a whole standard."""
 
     year: int
+    place_name: str | None
     standard: str
     status: str
     added: int | None
@@ -72,6 +74,7 @@ class Comparison(Frozen):
 
     place_code: str
     years: tuple[int, int]
+    places: Annotated[tuple[PlaceThen, PlaceThen], Field(description="the place in each year, several to be summed")]
     frameworks: tuple[str | None, str | None]
     criteria: tuple[ComparedCriterion, ...]
     headlines: tuple[Headline, ...]
@@ -84,18 +87,21 @@ def compare(store: Store, place_code: str, years: tuple[int, int]) -> Comparison
 
     Raises NotFound for a year of which no plan in the store speaks there.
     """
-    figures = {(figure.year, figure.criterion): figure for figure in criterion_table(store, place_code, years)}
-    headlines = plan_headline(store, place_code, years)
-    _require_plans(store, place_code, years, figures.values(), headlines)
+    places = places_of_years(store, place_code, years)
+    told = [figure for place in places for code in place.codes for figure in criterion_table(store, code, [place.year])]
+    figures = _summed(places, told)
+    headlines = [row for place in places for code in place.codes for row in plan_headline(store, code, [place.year])]
+    _require_plans(store, places, told, headlines)
     frameworks = tuple(_framework(figure for figure in figures.values() if figure.year == year) for year in years)
     first, second = years
     names = [_names(store, framework) for framework in frameworks]
-    shown = [figure for figure in figures.values() if figure.fact_id]
+    shown = [figure for figure in told if figure.fact_id]
     used = [(figure.year, figure.document_id) for figure in shown]
     used += [(row["year"], row["document_id"]) for row in headlines]
     return Comparison(
         place_code=place_code,
         years=years,
+        places=places,
         frameworks=(frameworks[0], frameworks[1]),
         criteria=tuple(
             _compared(store, (figures[first, criterion], figures[second, criterion]), frameworks, names)
@@ -104,6 +110,41 @@ def compare(store: Store, place_code: str, years: tuple[int, int]) -> Comparison
         headlines=tuple(_headline(row) for row in headlines if _is_aim(row)),
         footnotes=_footnotes(store, shown),
         sources=_sources(store, used),
+    )
+
+
+def _summed(places: Iterable[PlaceThen], figures: Iterable[CriterionFigure]) -> dict[tuple[int, int], CriterionFigure]:
+    """Return one figure for each year and criterion: that of the place, else the sum of those of all its parts.
+
+    What a part does not tell is not summed; shares are not, as nobody printed them.
+    """
+    parts: dict[tuple[int, int], list[CriterionFigure]] = {}
+    for figure in figures:
+        parts.setdefault((figure.year, figure.criterion), []).append(figure)
+    empty = {(place.year, number) for place in places for number in COMMUNE_CRITERIA} - parts.keys()
+    result = {(year, number): CriterionFigure(year, number) for year, number in empty}
+    for (year, number), found in parts.items():
+        result[year, number] = found[0] if len(found) == 1 else _sum(year, number, found)
+    return result
+
+
+def _sum(year: int, criterion: int, parts: list[CriterionFigure]) -> CriterionFigure:
+    def all_of(values: list[int | None]) -> int | None:
+        known = [value for value in values if value is not None]
+        return sum(known) if len(known) == len(values) else None
+
+    def one_of(values: list[str | None]) -> str | None:
+        return values[0] if len(set(values)) == 1 else None
+
+    flags = dict.fromkeys(flag for part in parts for flag in (part.flags or "").split(",") if flag)
+    return CriterionFigure(
+        year,
+        criterion,
+        reached=all_of([part.reached for part in parts]),
+        total=all_of([part.total for part in parts]),
+        status=one_of([part.status for part in parts]),
+        framework=one_of([part.framework for part in parts]),
+        flags=",".join(flags) or None,
     )
 
 
@@ -155,19 +196,20 @@ def _names(store: Store, framework: str | None) -> dict[int, str]:
 
 def _require_plans(
     store: Store,
-    place_code: str,
-    years: tuple[int, int],
+    places: Iterable[PlaceThen],
     figures: Iterable[CriterionFigure],
     headlines: Iterable[dict[str, Any]],
 ) -> None:
     present = {figure.year for figure in figures if figure.fact_id} | {row["year"] for row in headlines}
-    lacking = [str(year) for year in years if year not in present]
+    lacking = [place for place in places if place.codes and place.year not in present]
     if not lacking:
         return
-    planned = {row["plan_year"] for row in store.rows("documents", where={"place_code": place_code})}
+    codes = sorted({code for place in lacking for code in place.codes})
+    planned = {row["plan_year"] for row in store.rows("documents", where={"place_code": codes})}
     known = ", ".join(str(year) for year in sorted(planned - {None}))
     held = f"it holds plans of that place for {known}" if known else "it holds no plan of that place"
-    raise NotFound(f"{store.name}: no plan tells criteria of place {place_code} for {' and '.join(lacking)}; {held}")
+    years = " and ".join(str(place.year) for place in lacking)
+    raise NotFound(f"{store.name}: no plan tells criteria of place {', '.join(codes)} for {years}; {held}")
 
 
 def _is_aim(row: dict[str, Any]) -> bool:

@@ -84,6 +84,13 @@ def _heading(comparison: Comparison, unit: Unit) -> Iterator[str]:
     first, second = comparison.years
     yield f"{unit.name} ({unit.kind}, {unit.code}): the criteria of the plans for {first} and {second}"
     yield "The figures are targets that the plans set, not results: communes that are to meet the criterion, of all."
+    for place in comparison.places:
+        if len(place.codes) > 1:
+            told = ", ".join(f"{name} ({code})" for name, code in zip(place.names, place.codes, strict=True))
+            yield f"{place.year}: the sums of {told}"
+        elif not place.codes:
+            yield f"{place.year}: cannot be compared"
+        yield from (f"{place.year}: {note}" for note in place.notes)
 
 
 def _columns(comparison: Comparison, stacked: bool) -> Sequence[Column]:
@@ -148,12 +155,13 @@ def _beneath(comparison: Comparison, marks: _Marks, lang: str) -> Iterator[str]:
             yield f"{mark} {STATUS_LEGEND[status]}"
     yield f"{DASH} not printed in the plan; change in communes, or in points of percent (pt) where counts lack"
     # A plan may say the same goal in its summary and again where it goes into it.
-    yield from dict.fromkeys(_headline(headline) for headline in comparison.headlines)
+    summed = any(len(place.codes) > 1 for place in comparison.places)
+    yield from dict.fromkeys(_headline(headline, summed) for headline in comparison.headlines)
     for source in comparison.sources:
         yield _source(source)
 
 
-def _headline(headline: Headline) -> str:
+def _headline(headline: Headline, named: bool) -> str:
     told = []
     if headline.added is not None:
         told.append(f"{format_count(headline.added)} more")
@@ -161,7 +169,8 @@ def _headline(headline: Headline) -> str:
         total = "" if headline.total is None else f"/{format_count(headline.total)}"
         told.append(f"{format_count(headline.reached)}{total} in all")
     flags = f" [{headline.flags}]" if headline.flags else ""
-    return f"{headline.year}, standard {headline.standard}: {', '.join(told)}{flags}"
+    place = f" {headline.place_name}," if named else ""
+    return f"{headline.year},{place} standard {headline.standard}: {', '.join(told)}{flags}"
 
 
 def _source(source: Source) -> str:

@@ -18,7 +18,7 @@ from tools.sample_print import have_fonts
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 LINES = ("Ủy ban nhân dân huyện đã được giao như", "người dân có 5 xã", "Tỷ lệ 95% - đường ô tô", "vốn xã")
-NOT_SAID = {"evidence", "fact_id", "target_id", "table_id"}
+NOT_SAID = {"evidence", "title_evidence", "fact_id", "target_id", "table_id"}
 
 
 def drawn(path: Path, fonts: list[tuple[str, list[bytes], dict[int, int] | None]]) -> Path:
