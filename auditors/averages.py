@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from auditors.figures import PAST, Figure, figures, whole_count
 from auditors.finding import Claim, Repair, accuse, repair
-from auditors.rounding import LARGEST, Interval, decimals, exactly, meant_by, rounded
+from auditors.rounding import LARGEST, Interval, decimals, exactly, meant_by, rounded, vietnamese
+from auditors.wording import Printed
 from schemas.facts import CriterionCount, Fact, Facts, Indicator
 from schemas.findings import Code
 from schemas.vocabulary import Change, Comparator, Severity, Standard
@@ -80,11 +81,12 @@ def said_range(average: Indicator, *, scoped: bool = False) -> Interval | None:
     return Interval(low, high)
 
 
-def printed_range(average: Indicator) -> str:
+def printed_range(average: Indicator) -> Printed:
     """Return an average as the text has it: "14 - 14,5", "≥ 15,5"."""
-    texts = list(dict.fromkeys(text for text in (average.low_text, average.high_text) if text))
+    numbers = list(dict.fromkeys(number for number in (average.low, average.high) if number is not None))
     signs = {Comparator.AT_LEAST: "≥ ", Comparator.MORE: "> ", Comparator.AT_MOST: "≤ ", Comparator.LESS: "< "}
-    return signs.get(average.comparator, "") + " - ".join(texts)
+    sign = signs.get(average.comparator, "")
+    return Printed(sign + " - ".join(map(vietnamese, numbers)), sign + " - ".join(map(str, numbers)))
 
 
 def _counts(facts: Facts, average: Indicator, whole: int) -> list[tuple[Figure, int]]:
