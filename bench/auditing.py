@@ -28,7 +28,8 @@ from auditors.checks import audit
 from db.connect import connect, store_url, writing
 from db.store import Store
 from db.tables import documents, fact_tables
-from normalizers.places import Unit, load_gazetteer
+from normalizers.place_units import Unit
+from normalizers.places import load_gazetteer
 from pipeline.reference import load_reference
 from tests.auditors.sound import sound
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +21,7 @@ from pipeline.placing import find_place
 from pipeline.settings import Settings, load_settings
 from reports.export import as_json as row_as_json
 from reports.findings import Told, by_cause, in_order
-from schemas.errors import NotFound
+from schemas.errors import NotFound, NotRecognized
 from schemas.findings import Code
 from schemas.vocabulary import Severity
 
@@ -33,6 +35,7 @@ COLUMNS = (
     Column("message", least=30),
     Column("fact"),
 )
+DEFAULT_YEAR = 2024  # whose names of places hold where no document tells a year
 FOLLOWS = "↳ "  # before the code of what follows from the finding above it
 
 
@@ -99,7 +102,7 @@ def audit_command(
             words = ", ".join(map(str, (document, place, *(code or ()), *(severity or ()))))
             _write(store, settings, causes, documents, output, form, words.replace("None, ", "").removesuffix("None"))
     if output is not None:
-        console().print(f"{output}: {len(found)} findings")
+        console().print(f"{output}: {len(found)} finding{'s' * (len(found) != 1)}")
     elif as_json:
         show_json([row_as_json(told.finding) for _, told in in_order(causes)])
     elif found:
@@ -132,11 +135,17 @@ def _speaks(document: Mapping[str, Any], finding: Mapping[str, Any]) -> bool:
     return document["same_as"] is None or finding["code"] == Code.DUPLICATE_DOCUMENT
 
 
-def _code_of(place: str, documents: Any) -> str:
+def _code_of(place: str, documents: Iterable[Mapping[str, Any]]) -> str:
+    """Return the code of a place: of homonyms the one within the places that the store has documents of."""
     from normalizers.places import load_gazetteer
 
-    years = {row["plan_year"] for row in documents if row["plan_year"]}
-    return find_place(place, years or {2024}, load_gazetteer()).code
+    gazetteer, meant, years = load_gazetteer(), set(), set()
+    for code, year in sorted({(row["place_code"], row["plan_year"]) for row in documents if row["place_code"]}):
+        years.add(year or DEFAULT_YEAR)
+        with suppress(NotRecognized):
+            day = date(year or DEFAULT_YEAR, 1, 1)
+            meant.add(gazetteer.resolve(place, on=day, within=code).unit.code)
+    return meant.pop() if len(meant) == 1 else find_place(place, years or {DEFAULT_YEAR}, gazetteer).code
 
 
 def _write(
