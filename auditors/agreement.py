@@ -8,7 +8,7 @@ from itertools import combinations
 
 from auditors.averages import printed_range, said_range
 from auditors.commune_rows import CommuneRow, commune_rows
-from auditors.figures import PAST, Figure, figures, grouped
+from auditors.figures import PAST, Figure, figures, grouped, unless_most
 from auditors.finding import Claim, Repair, accuse, repair
 from auditors.rounding import agree, meant_by
 from schemas.facts import CriterionCount, Facts
@@ -20,15 +20,19 @@ COMPARED = ("reached", "added", "total", "percent")
 
 def text_unlike_table(facts: Facts) -> Iterator[Claim]:
     """Find figures of the text that a table of the same document has otherwise."""
+    yield from unless_most(_held(facts))
+    yield from _averages_unlike(facts)
+
+
+def _held(facts: Facts) -> Iterator[tuple[str | None, Claim | None]]:
+    """Hold each figure of the text against each table that has it; yield the table, and the claim where they differ."""
     for same in grouped((figure.key, figure) for figure in figures(facts)).values():
         said = [figure for figure in same if figure.table is None]
-        printed = [figure for figure in same if figure.table is not None]
+        printed = {figure.table: figure for figure in reversed(same) if figure.table is not None}
         for figure in said:
-            for other in printed:
-                if field := _contradiction(figure, other):
-                    yield _unlike(facts, figure, other, field)
-                    break
-    yield from _averages_unlike(facts)
+            for other in printed.values():
+                field = _contradiction(figure, other)
+                yield other.table, _unlike(facts, figure, other, field) if field else None
 
 
 def tables_disagree(facts: Facts) -> Iterator[Claim]:
@@ -39,18 +43,20 @@ def tables_disagree(facts: Facts) -> Iterator[Claim]:
         if row.progress.place_code
     )
     for same in rows.values():
-        for one, other in combinations(same, 2):
-            if one.progress.table_label != other.progress.table_label and _differ(one, other):
+        by_table = {row.progress.table_label: row for row in reversed(same)}
+        for one, other in combinations(reversed(by_table.values()), 2):
+            if _differ(one, other):
                 yield _rows_disagree(facts, one, other)
     counts = grouped(
         ((row.place_code, row.criterion, row.year, row.framework, row.status in PAST), row)
         for row in facts.criterion_counts
         if row.place_code and row.count is not None
     )
-    for cells in counts.values():
-        for first, second in combinations(cells, 2):
-            if first.table_label != second.table_label and first.count != second.count:
-                yield _cells_disagree(facts, first, second)
+    yield from unless_most(
+        ((first.table_label, second.table_label), _cells_disagree(facts, first, second))
+        for cells in counts.values()
+        for first, second in combinations(reversed({cell.table_label: cell for cell in reversed(cells)}.values()), 2)
+    )
 
 
 def districts_unlike_province(facts: Facts) -> Iterator[Claim]:
@@ -195,9 +201,9 @@ def _row_repairs(one: CommuneRow, other: CommuneRow) -> Iterator[Repair]:
                 yield repair(a.progress, f"{name}_stated", theirs.stated)
 
 
-def _cells_disagree(facts: Facts, first: CriterionCount, second: CriterionCount) -> Claim:
-    assert first.count is not None
-    assert second.count is not None
+def _cells_disagree(facts: Facts, first: CriterionCount, second: CriterionCount) -> Claim | None:
+    if first.count is None or second.count is None or first.count == second.count:
+        return None
     return accuse(
         facts,
         second,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from auditors.figures import PAST, Figure, figures, whole_count
+from auditors.figures import PAST, Figure, figures, unless_most, whole_count
 from auditors.finding import Claim, Repair, accuse, repair
-from auditors.rounding import LARGEST, Interval, decimals, exactly, meant_by, rounded
+from auditors.rounding import LARGEST, Interval, decimals, exactly, meant_by, rounded, vietnamese
+from auditors.wording import Printed
 from schemas.facts import CriterionCount, Fact, Facts, Indicator
 from schemas.findings import Code
 from schemas.vocabulary import Change, Comparator, Severity, Standard
@@ -19,24 +20,27 @@ SHOWN_DIGITS = 2  # of an average that is computed
 
 def table_average(facts: Facts) -> Iterator[Claim]:
     """Find averages at the foot of a table that are not those of its rows."""
-    for average in facts.indicators:
-        if average.table_label is None or average.unit != UNIT or average.low is None or average.low != average.high:
-            continue
-        means, rows = _means(facts, average)
-        if not means or any(exactly(mean).meets(meant_by(average.low)) for mean in means):
-            continue
-        expected = rounded(means[0], decimals(average.low))
-        yield accuse(
-            facts,
-            average,
-            Code.TABLE_AVERAGE,
-            "mean",
-            stated=average.low,
-            expected=expected,
-            related=(average, *rows),
-            repairs=(repair(average, "low", means[0]), *_count_repairs(facts, average)),
-            place=average.place_name or "",
-        )
+    printed = [row for row in facts.indicators if row.table_label is not None and row.unit == UNIT]
+    yield from unless_most((average.table_label, _unlike_rows(facts, average)) for average in printed)
+
+
+def _unlike_rows(facts: Facts, average: Indicator) -> Claim | None:
+    if average.low is None or average.low != average.high:
+        return None
+    means, rows = _means(facts, average)
+    if not means or any(exactly(mean).meets(meant_by(average.low)) for mean in means):
+        return None
+    return accuse(
+        facts,
+        average,
+        Code.TABLE_AVERAGE,
+        "mean",
+        stated=average.low,
+        expected=rounded(means[0], decimals(average.low)),
+        related=(average, *rows),
+        repairs=(repair(average, "low", means[0]), *_count_repairs(facts, average)),
+        place=average.place_name or "",
+    )
 
 
 def average_unlike_counts(facts: Facts) -> Iterator[Claim]:
@@ -80,11 +84,12 @@ def said_range(average: Indicator, *, scoped: bool = False) -> Interval | None:
     return Interval(low, high)
 
 
-def printed_range(average: Indicator) -> str:
+def printed_range(average: Indicator) -> Printed:
     """Return an average as the text has it: "14 - 14,5", "≥ 15,5"."""
-    texts = list(dict.fromkeys(text for text in (average.low_text, average.high_text) if text))
+    numbers = list(dict.fromkeys(number for number in (average.low, average.high) if number is not None))
     signs = {Comparator.AT_LEAST: "≥ ", Comparator.MORE: "> ", Comparator.AT_MOST: "≤ ", Comparator.LESS: "< "}
-    return signs.get(average.comparator, "") + " - ".join(texts)
+    sign = signs.get(average.comparator, "")
+    return Printed(sign + " - ".join(map(vietnamese, numbers)), sign + " - ".join(map(str, numbers)))
 
 
 def _counts(facts: Facts, average: Indicator, whole: int) -> list[tuple[Figure, int]]:

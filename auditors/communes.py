@@ -77,15 +77,18 @@ def heading_unlike_rows(facts: Facts) -> Iterator[Claim]:
 
 def district_full_commune_lacks(facts: Facts) -> Iterator[Claim]:
     """Find districts counted as complete for a criterion that a commune of theirs neither meets nor plans."""
-    lists = grouped((row.progress.place_code, row) for row in commune_rows(facts) if row.progress.place_code)
+    lists: dict[str | None, dict[str, list[CommuneRow]]] = {}
+    for row in commune_rows(facts):
+        if row.progress.place_code:
+            same = lists.setdefault(row.progress.district_name, {})
+            same.setdefault(row.progress.place_code, []).append(row)
     for count in facts.criterion_counts:
         known = facts.known.places.get(count.place_code or "")
         if known is None or known.districts or count.criterion is None or known.communes != (count.count,):
             continue
-        for rows in lists.values():
+        for rows in lists.get(count.place_name, {}).values():
             first = rows[0].progress
-            lacking = all(_lacks(row, count.criterion, count.year) for row in rows)
-            if first.district_name == count.place_name and lacking:
+            if all(_lacks(row, count.criterion, count.year) for row in rows):
                 yield accuse(
                     facts,
                     first,

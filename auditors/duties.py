@@ -16,7 +16,13 @@ PARTS = re.compile(r"\s*[,;.]\s*|\s+và\s+")
 
 def lead_also_coordinating(facts: Facts) -> Iterator[Claim]:
     """Note bodies that are both in charge of a task and coordinating it."""
+    told: set[tuple[str | None, ...]] = set()
     for activity in facts.activities:
+        # A block of several times gives several rows with the same bodies.
+        block = (activity.section, str(activity.criterion), activity.lead, activity.coordinating)
+        if block in told:
+            continue
+        told.add(block)
         lead, others = _bodies(activity.lead), _bodies(activity.coordinating)
         both = [name for key, name in lead.items() if key in others]
         if both:

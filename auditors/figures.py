@@ -11,6 +11,7 @@ from typing import TypeVar
 from schemas.facts import CriterionCount, Facts, Target
 from schemas.vocabulary import Standard, Status
 
+FEW = 2  # so many figures of a table may disagree in any case
 PAST = (Status.RESULT, Status.ESTIMATE)
 
 # Place, year, set of criteria (or what is counted, where it has none), criterion, and whether it is said to be reached.
@@ -106,3 +107,14 @@ def whole_count(facts: Facts, place: str | None, year: int | None) -> int | None
         return max(said, key=said.count)
     known = facts.known.places.get(place or "")
     return known.communes[0] if known and len(known.communes) == 1 else None
+
+
+def unless_most(held: Iterable[tuple[Name, Item | None]]) -> Iterator[Item]:
+    """Yield what was found, by the table that it was found in, None for each thing that agrees.
+
+    A table most of whose figures disagree is about other places than it was held against, such as border communes only.
+    """
+    for found in grouped(held).values():
+        wrong = [item for item in found if item is not None]
+        if len(wrong) <= FEW or 2 * len(wrong) <= len(found):
+            yield from wrong

@@ -8,13 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from auditors.rounding import Interval, exactly, vietnamese
-from auditors.wording import Value, message
+from auditors.wording import Printed, Value, message
 from schemas.evidence import Evidence
 from schemas.facts import Fact, Facts
 from schemas.findings import Code, Finding
 from schemas.vocabulary import Severity
 
-Said = Decimal | int | str | None
+Said = Decimal | int | str | Printed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def repair(row: Fact, field: str, values: Interval | Decimal | int | Fraction) -
 
 def written(value: Said) -> str | None:
     """Return a figure as Vietnam writes it, words as they are."""
+    if isinstance(value, Printed):
+        return value.vi
     return vietnamese(value) if isinstance(value, (int, Decimal)) else value
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from auditors.figures import grouped, whole_count
+from auditors.figures import grouped, unless_most, whole_count
 from auditors.finding import Claim, accuse, repair
 from auditors.rounding import at_least, at_most, cut_off, decimals, exactly, meant_by, rounded, share_of
 from auditors.wording import says
@@ -34,29 +34,33 @@ def percent_mismatch(facts: Facts) -> Iterator[Claim]:
 
     A share that is right only when cut off instead of rounded (1/181 as 0,5) is a note.
     """
-    for share in (*_shares(facts), *_counted_shares(facts)):
-        if share.count is None or not share.total or share.percent is None:
-            continue
-        exact = share_of(share.count, share.total)
-        if exactly(exact).meets(meant_by(share.percent)):
-            continue
-        digits = decimals(share.percent)
-        cut = cut_off(exact, digits) == share.percent
-        yield accuse(
-            facts,
-            share.row,
-            Code.PERCENT_MISMATCH,
-            "cut_off" if cut else "wrong",
-            severity=Severity.NOTE if cut else Severity.ERROR,
-            stated=share.percent,
-            expected=rounded(exact, digits),
-            repairs=(
-                repair(share.row, "percent", exact),
-                repair(share.row, share.count_field, meant_by(share.percent).times(Fraction(share.total) / 100)),
-            ),
-            count=share.count,
-            total=share.total,
-        )
+    yield from (claim for share in _shares(facts) if (claim := _mismatch(facts, share)))
+    yield from unless_most((table, _mismatch(facts, share)) for table, share in _counted_shares(facts))
+
+
+def _mismatch(facts: Facts, share: Share) -> Claim | None:
+    if share.count is None or not share.total or share.percent is None:
+        return None
+    exact = share_of(share.count, share.total)
+    if exactly(exact).meets(meant_by(share.percent)):
+        return None
+    digits = decimals(share.percent)
+    cut = cut_off(exact, digits) == share.percent
+    return accuse(
+        facts,
+        share.row,
+        Code.PERCENT_MISMATCH,
+        "cut_off" if cut else "wrong",
+        severity=Severity.NOTE if cut else Severity.ERROR,
+        stated=share.percent,
+        expected=rounded(exact, digits),
+        repairs=(
+            repair(share.row, "percent", exact),
+            repair(share.row, share.count_field, meant_by(share.percent).times(Fraction(share.total) / 100)),
+        ),
+        count=share.count,
+        total=share.total,
+    )
 
 
 def count_over_total(facts: Facts) -> Iterator[Claim]:
@@ -139,11 +143,12 @@ def _shares(facts: Facts) -> Iterator[Share]:
             yield Share(row, row.low, "low", row.total, row.percent)
 
 
-def _counted_shares(facts: Facts) -> Iterator[Share]:
+def _counted_shares(facts: Facts) -> Iterator[tuple[str | None, Share]]:
     """Yield the counts of the tables by district that a share stands beside, with the number of communes there."""
     for row in facts.criterion_counts:
         if row.percent is not None and row.criterion is not None:
-            yield Share(row, row.count, "count", whole_count(facts, row.place_code, row.year), row.percent)
+            total = whole_count(facts, row.place_code, row.year)
+            yield row.table_label, Share(row, row.count, "count", total, row.percent)
 
 
 def _counted(target: Target) -> tuple[int | None, str]:

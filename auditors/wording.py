@@ -8,12 +8,20 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditors.rounding import vietnamese
 from schemas.findings import Code
 
-Value = str | int | Decimal | None
+
+class Printed(NamedTuple):
+    """Figures with words or signs around them, which each language writes its own way."""
+
+    vi: str
+    en: str
+
+
+Value = str | int | Decimal | Printed | None
 
 
 @cache
@@ -54,10 +62,14 @@ def fields(template: str) -> set[str]:
 
 
 def _vietnamese(value: Value) -> str:
+    if isinstance(value, Printed):
+        return value.vi
     return vietnamese(value) if isinstance(value, (int, Decimal)) else value or ""
 
 
 def _english(value: Value) -> str:
+    if isinstance(value, Printed):
+        return value.en
     return f"{Decimal(value):,f}" if isinstance(value, (int, Decimal)) else value or ""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, TableClause, or_, select
 
 from db.rows import fold
 from db.store import SHORTEST_PREFIX, Store
-from db.tables import documents
+from db.tables import documents, fact_tables, finding_facts, findings, reference_tables
 from db.views import VIEW_OF
 from schemas.vocabulary import Standard, Status
 
@@ -138,3 +138,27 @@ def _rank(row: dict[str, Any], place_code: str, kind: int) -> tuple[object, ...]
     of_the_year, own = row["plan_year"] == row["year"], row["plan_place"] == place_code
     status = _STATUS_ORDER.index(Status(row["status"]))
     return not of_the_year, not own, kind, status, row["document_id"], row["position"]
+
+
+def findings_about(store: Store, place_code: str) -> set[str]:
+    """Return the findings of documents of a place or of one within it, and those on rows about the place, by id."""
+    places = reference_tables["places"]
+    below = [place_code]
+    for code in below:
+        query = select(places.c.place_code).distinct().where(places.c.parent_code == code)
+        below += [row["place_code"] for row in store.select(query) if row["place_code"] not in below]
+    of_documents = (
+        select(findings.c.finding_id)
+        .join(documents, documents.c.document_id == findings.c.document_id)
+        .where(documents.c.place_code.in_(below))
+    )
+    found = {row["finding_id"] for row in store.select(of_documents)}
+    for table in fact_tables.values():
+        if "place_code" in table.c:
+            about = (
+                select(finding_facts.c.finding_id)
+                .join(table, table.c.fact_id == finding_facts.c.fact_id)
+                .where(table.c.place_code == place_code)
+            )
+            found.update(row["finding_id"] for row in store.select(about))
+    return found

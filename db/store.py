@@ -16,7 +16,7 @@ from db.across import drop_touching, evidence_of, replace_across
 from db.connect import connect, label, reading, store_url, writing
 from db.duplicates import DuplicateNote, note_duplicates
 from db.groups import groups, subjects_of
-from db.marks import mark, mark_facts, touched_by, touched_in
+from db.marks import chunks, mark, mark_facts, touched_by, touched_in
 from db.originals import Originals
 from db.reference import ReferenceKind, has_reference, write_reference
 from db.renditions import link_renditions
@@ -239,6 +239,19 @@ class Store:
         if found:
             raise NotFound(f"{fact_id}: several facts begin so; give more digits of the id")
         raise NotFound(f"{fact_id}: no such fact in {self.name}")
+
+    def stands(self, fact_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        """Return of each fact that is there its document_id, page, quote and pieces."""
+        shown = ("fact_id", "document_id", "page", "quote", "pieces")
+        with reading(self._engine) as connection:
+            return {
+                row.fact_id: dict(row._mapping)
+                for chunk in chunks(fact_ids)
+                for table in fact_tables.values()
+                for row in connection.execute(
+                    select(*(table.c[name] for name in shown)).where(table.c.fact_id.in_(chunk))
+                )
+            }
 
     def findings(
         self, *, document_id: str | None = None, code: str | None = None, severity: str | None = None

@@ -18,6 +18,7 @@ PARTS = re.compile(rf"\s*(?:[{re.escape(''.join(mark for mark in PARTERS if len(
 INSIDE = frozenset(("huyện", "xã", "thị", "trấn", "thành", "phố", "h.", "tp", "-", "–"))  # xã Đình Lập huyện Đình Lập
 # Before a number that is no count of the list: "mỗi huyện chọn 01 xã (…)", "ít nhất 02 xã (…)".
 NO_COUNT = re.compile(r"\bmỗi\b[^.;()]{0,60}$|\b(?:ít nhất|tối thiểu|từ|trên|khoảng|dưới) $")
+OPEN = re.compile(r"\.\.|…|v\.v|\bnhư\b", re.IGNORECASE)
 FEWEST = 2  # a single name in brackets may explain, not list
 
 
@@ -56,7 +57,9 @@ def _criteria(text: str) -> tuple[str, ...]:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Return the pieces of a list that holds nothing but names; none where one is something else."""
+    """Return the pieces of a list that holds nothing but names; none where one is something else, or it goes on."""
+    if OPEN.search(text):
+        return ()
     pieces = [piece for piece in PARTS.split(text.strip(" .:")) if piece]
     return tuple(pieces) if all(_is_name(piece) for piece in pieces) else ()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from normalizers.place_resolution import PlaceResolver
+from normalizers.place_resolution import PlaceResolver, ResolvedPlace
 from schemas.facts import DocumentFact, Doubt, StatedList
 from schemas.mentions import Mentions
 
@@ -30,5 +30,17 @@ def stated_lists(mentions: Mentions, places: PlaceResolver) -> Iterator[StatedLi
     for mention in mentions.lists:
         items = mention.items
         if mention.noun in COMMUNES:
-            items = tuple(listed.place.name or "" for listed in places.resolve_list(items))
+            items = _told_apart(listed.place for listed in places.resolve_list(items))
         yield StatedList(noun=mention.noun, stated=int(mention.stated), items=items, evidence=mention.evidence)
+
+
+def _told_apart(places: Iterable[ResolvedPlace]) -> tuple[str, ...]:
+    """Return the names, with their districts where two communes bear the same."""
+    listed = list(places)
+    codes: dict[str | None, set[str | None]] = {}
+    for place in listed:
+        codes.setdefault(place.name, set()).add(place.unit.code if place.unit else None)
+    return tuple(
+        f"{place.name} ({place.district.name})" if len(codes[place.name]) > 1 and place.district else place.name or ""
+        for place in listed
+    )

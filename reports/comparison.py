@@ -15,7 +15,7 @@ from db.store import Store
 from reports.changed_places import PlaceThen, places_of_years
 from schemas.errors import NotFound
 from schemas.evidence import Frozen
-from schemas.vocabulary import Status
+from schemas.vocabulary import Severity, Status
 
 
 class ComparedCriterion(Frozen):
@@ -226,6 +226,9 @@ def _footnotes(store: Store, figures: Iterable[CriterionFigure]) -> tuple[Footno
     notes: list[Footnote] = []
     for document_id in dict.fromkeys(flagged.values()):
         for finding in store.findings(document_id=document_id):
+            # What is only good to know, and what follows from another finding, would bury what is wrong.
+            if finding["severity"] == Severity.NOTE or finding["cause_id"]:
+                continue
             for fact_id in (finding["related"] or "").split(","):
                 if fact_id in flagged and finding["code"] not in _codes_told(notes, fact_id):
                     said = {name: finding[name] for name in ("code", "severity", "message_vi", "message_en")}

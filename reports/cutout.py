@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,9 @@ from schemas.document import squeeze
 from schemas.errors import NotFound
 from schemas.geometry import Box, union
 
-RED = (214, 30, 30)
+Colour = tuple[int, int, int]
+RED: Colour = (214, 30, 30)
+BLUE: Colour = (26, 84, 190)
 GREY = (150, 150, 150)
 # Distance between the words and their frame, and the frame's width, in points: nothing is drawn over the words.
 GAP = 2.0
@@ -34,23 +36,39 @@ def cut_out(fact: Mapping[str, Any], render: RenderPage, *, dpi: int, margin_poi
         quote = squeeze(fact["quote"] or "")
         raise NotFound(f"the fact was read from plain text, which has no picture of a page; its words are “{quote}”")
     pages = groupby(sorted(pieces, key=lambda piece: piece[0]), key=lambda piece: piece[0])
-    return _stacked([_page_cut(render(page), [box for _, box in group], dpi, margin_points) for page, group in pages])
+    return _stacked(
+        page_cut(render(page), [(box, RED) for _, box in group], dpi=dpi, margin_points=margin_points)
+        for page, group in pages
+    )
 
 
-def _page_cut(page: Image.Image, boxes: list[Box], dpi: int, margin: float) -> Image.Image:
+def page_cut(
+    page: Image.Image,
+    boxes: Sequence[tuple[Box, Colour]],
+    *,
+    dpi: int,
+    margin_points: float,
+    whole_width: bool = False,
+) -> Image.Image:
+    """Return the piece of a page that holds all boxes, each framed in its colour; the page is one at `dpi`.
+
+    With `whole_width` it is a strip of the page, in which no line of text is cut.
+    """
     scale = dpi / 72
     picture = page.convert("RGB")
     draw = ImageDraw.Draw(picture)
     width = max(round(STROKE * scale), 1)
-    for box in boxes:
+    for box, colour in boxes:
         # The stroke of a rectangle grows inwards from its corners, so it starts outside the gap.
         away = GAP + STROKE
         corners = (box.x0 - away, box.y0 - away, box.x1 + away, box.y1 + away)
-        draw.rectangle([value * scale for value in corners], outline=RED, width=width)
-    around = union(boxes)
+        draw.rectangle([value * scale for value in corners], outline=colour, width=width)
+    around = union(box for box, _ in boxes)
     assert around is not None
-    left, top = (around.x0 - margin) * scale, (around.y0 - margin) * scale
-    right, bottom = (around.x1 + margin) * scale, (around.y1 + margin) * scale
+    left, top = (around.x0 - margin_points) * scale, (around.y0 - margin_points) * scale
+    right, bottom = (around.x1 + margin_points) * scale, (around.y1 + margin_points) * scale
+    if whole_width:
+        left, right = 0.0, float(picture.width)
     return picture.crop(
         (max(round(left), 0), max(round(top), 0), min(round(right), picture.width), min(round(bottom), picture.height))
     )

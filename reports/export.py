@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
@@ -68,11 +69,26 @@ def _parquet(rows: Rows, columns: Sequence[str]) -> bytes:
 
 
 def _xlsx(rows: Rows, columns: Sequence[str], name: str) -> bytes:
+    return workbook([Sheet(name, columns, rows)])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Rows
+
+
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Return an Excel workbook: typed cells, frozen headings, a filter on each sheet."""
     out = BytesIO()
-    frame = _frame(rows, columns, cell=_for_workbook)
     with pd.ExcelWriter(out, engine="openpyxl", date_format="yyyy-mm-dd") as writer:
-        frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
-        _finish(writer.sheets[name])
+        for sheet in sheets:
+            frame = _frame(sheet.rows, sheet.columns, cell=_for_workbook)
+            frame.to_excel(writer, sheet_name=sheet.name, index=False, freeze_panes=(1, 0))
+            _finish(writer.sheets[sheet.name])
     return out.getvalue()
 
 

@@ -135,6 +135,40 @@ def test_audit_tells_the_findings_of_a_plan_in_two_files_once(tmp_path: Path) ->
     assert len(table(solieu("audit", "--db", db, "--document", other["document_id"]).stdout)) == 1
 
 
+@pytest.mark.parametrize(("place", "count"), [("Lạng Sơn", 1), ("20", 1), ("Hà Nội", 0)])
+def test_audit_of_a_place_tells_what_is_about_it(filled: Path, place: str, count: int) -> None:
+    assert len(json.loads(solieu("audit", "--place", place, "--db", filled, "--json").stdout)) == count
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("ending", ["html", "xlsx", "json"])
+def test_audit_writes_the_report_that_the_name_of_the_file_asks_for(
+    filled: Path, tmp_path: Path, ending: str, lang: str
+) -> None:
+    report = tmp_path / f"report.{ending}"
+    result = solieu("audit", "--db", filled, "--lang", lang, "-o", report)
+    assert result.exit_code == 0
+    assert "1 finding\n" in result.stdout
+    assert report.stat().st_size > 500
+    if ending == "html":
+        assert ("109/181 là 60,22%" if lang == "vi" else "109/181 is 60.22 %") in report.read_text(encoding="utf-8")
+
+
+def test_audit_all_holds_the_documents_of_the_store_against_each_other(tmp_path: Path) -> None:
+    db = tmp_path / "own.db"
+    with Store.open(str(db)) as store:
+        made.fill(store, 2021, 2024)
+    before = json.loads(solieu("audit", "--db", db, "--json").stdout)
+    after = json.loads(solieu("audit", "--db", db, "--all", "--json").stdout)
+    assert {row["code"] for row in after} - {row["code"] for row in before} == {"framework_changed"}
+
+
+def test_audit_refuses_a_report_of_an_unknown_kind(filled: Path, tmp_path: Path) -> None:
+    result = solieu("audit", "--db", filled, "-o", tmp_path / "report.doc")
+    assert result.exit_code == ExitCode.USAGE
+    assert ".html, .xlsx, .json" in result.stderr
+
+
 def test_audit_of_an_unknown_document_is_not_found(filled: Path) -> None:
     assert solieu("audit", "--document", "nothing", "--db", filled).exit_code == ExitCode.NOT_FOUND
 
