@@ -207,6 +207,6 @@ def _is_roman(cell: Cell) -> bool:
 
 
 def _strokes(text: str) -> str | None:
-    match = STROKES.fullmatch(text)
+    match = STROKES.fullmatch(text.strip(ENDING))
     count = sum(2 if letter == "H" else 1 for letter in match["strokes"]) if match else 0
     return "I" * count if 0 < count <= 3 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extractors.rulebook import load_rules, mend_slips
 from extractors.tables.stitching import StitchedTable
@@ -12,6 +13,7 @@ from extractors.tables.structure import PATH_MARK
 from normalizers.text import fold
 from schemas.vocabulary import Standard
 
+LEAST_STEPS = 0.6  # share of running numbers that follow the one before; groups begin anew
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 
 
@@ -47,6 +49,9 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
     if "name" not in roles and "criterion" not in roles and (unnamed := _unnamed_names(table)) is not None:
         roles["name"] = [unnamed]
         roles["other"] = [column for column in roles.get("other", []) if column != unnamed]
+    if "number" not in roles and 0 in roles.get("other", []) and _counts_on(table):
+        roles["number"] = [0]
+        roles["other"].remove(0)
     return roles
 
 
@@ -59,6 +64,13 @@ def _role(path: str) -> str:
         ):
             return role
     return "other"
+
+
+def _counts_on(table: StitchedTable) -> bool:
+    """Tell whether the first column holds running numbers, whatever its heading was read as ("ST." for "STT")."""
+    numbers = [int(text) for row in table.grid.data() if (text := row.text(0).strip(". ")).isdecimal()]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return len(numbers) > 2 and sum(step == 1 for step in steps) > LEAST_STEPS * len(steps)
 
 
 def _unnamed_names(table: StitchedTable) -> int | None:
