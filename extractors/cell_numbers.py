@@ -31,7 +31,7 @@ ENDING = ".,-/ "  # what specks leave at the end of a number
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
 # What Roman numerals are taken for.
-NUMERAL = re.compile(r"[.,]?[IVXLHMUTJlivxnu1|!Ii\]]{1,5}[.,]?")
+NUMERAL = re.compile(r"[.,]?[IÌÍÏVXLHMUTJlivxnu1|!\]]{1,5}[.,]?")
 NUMERAL_OR_NONE = re.compile(r"(?![li|!]+$)[IVXLHMUTJlivxnu|!\]]{1,5}[.,]?")
 TENS, ONES = ("", "X", "XX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 ROMAN = tuple(ten + one for ten in TENS for one in ONES)  # by value
@@ -61,7 +61,7 @@ def digits_twice(cut: Gray, words: Sequence[OcrWord], dpi: float, recognizer: Re
         word = _weighed(members, text, second, confidence, box)
         marked = with_marks(line, word.text)
         if marked != word.text:
-            word = OcrWord(marked, box, DIFFERING, word.line_id, other=word.text)
+            word = OcrWord(marked or word.text, box, DIFFERING, word.line_id, other=word.text if marked else second)
         read.append(word)
     return read
 
@@ -71,10 +71,11 @@ def _as_list(text: str) -> list[str]:
     return re.findall(r"\d+", text)
 
 
-def with_marks(line: Gray, text: str) -> str:
+def with_marks(line: Gray, text: str) -> str | None:
     """Put the stops and commas into a number that are seen between its digits and were not read.
 
-    Where the digits in the picture are not as many as those read, the text is left as it is.
+    None where the picture has more digits than were read; where it seems to have fewer, some touch, and the text is
+    left as it is.
     """
     if not DIGITS_AND_MARKS.fullmatch(text):
         return text
@@ -92,7 +93,9 @@ def with_marks(line: Gray, text: str) -> str:
         elif LEAST_MARK * tallest < extent < MARK * tallest and rows[-1] > base - LEAST_MARK * tallest and seen:
             seen[-1] = "," if rows[-1] > base + LEAST_MARK * tallest else "."
     digits = re.findall(r"\d([.,]?\s*)", text)
-    if len(seen) != len(digits) or any(mark.strip() and not other for mark, other in zip(digits, seen, strict=True)):
+    if len(seen) > len(digits):
+        return None
+    if len(seen) < len(digits) or any(mark.strip() and not other for mark, other in zip(digits, seen, strict=True)):
         return text
     numbers = iter(re.findall(r"\d", text))
     return "".join(
@@ -133,6 +136,7 @@ def mend_columns_of_numbers(
         others = [cell for cell in members if not NUMBER.fullmatch(cell.text.replace(" ", ""))]
         if len(members) - len(others) < NUMBERS_SHARE * len(members):
             continue
+        shares = sum("%" in cell.text for cell in members) > 1
         for cell in members:
             place = (cell.row, cell.column)
             short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text)
@@ -142,8 +146,10 @@ def mend_columns_of_numbers(
                 text = text.strip(ENDING)
                 if NUMBER.fullmatch(text):
                     mended[place] = replace(cell, text=text, other=cell.text, confidence=DIFFERING)
-            elif column > 0 and cell.text != (text := cell.text.rstrip(ENDING)) and text:
+            elif cell.text != (text := cell.text.rstrip(ENDING if column else ",- ")) and text:
                 mended[place] = replace(cell, text=text)
+            elif "%" in cell.text and not shares:
+                mended[place] = replace(cell, confidence=min(cell.confidence, DIFFERING))
     return [mended.get((cell.row, cell.column), cell) for cell in cells]
 
 

@@ -74,11 +74,11 @@ def _counts_on(table: StitchedTable) -> bool:
 
 
 def _unnamed_names(table: StitchedTable) -> int | None:
-    """Return the column without heading that holds names of communes ("Xã Khánh Xuân - H. Lộc Bình")."""
+    """Return the column of names of communes ("Xã Khánh Xuân - H. Lộc Bình") that has no heading, or an unknown one."""
     for column, path in enumerate(table.grid.paths):
         texts = [row.text(column) for row in table.grid.data() if row.text(column)]
         named = [text for text in texts if re.match(r"(?:xã|x\.|thị trấn|tt\.?|huyện|h\.|phường)\s", fold(text))]
-        if not path and texts and len(named) * 2 > len(texts):
+        if (not path or _role(path) == "other") and texts and len(named) * 2 > len(texts):
             return column
     return None
 

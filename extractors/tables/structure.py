@@ -20,6 +20,7 @@ ROW_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
 TOTAL = re.compile(r"^(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b")
 VALUE = re.compile(r"^[\d\s.,;/%+x✓√-]*$", re.IGNORECASE)
 PATH_MARK = " > "
+FEWEST_OF_GROUPS, LONGEST_MARK = 4, 5  # columns of a table with such rows, letters of a numeral
 
 
 class RowKind(Enum):
@@ -97,6 +98,8 @@ class Grid:
             return True
         if len(filled) == 1 and ROMAN_HEAD.match(filled[0]):
             return True
+        if self._is_label_of_group(self.own(row)):
+            return True
         if self.column_count <= 2 or not first:
             return all(VALUE.match(text) for text in filled)
         return False
@@ -148,8 +151,18 @@ class Grid:
             rows.append(Row(index, kind, cells, group))
         return tuple(rows)
 
+    def _is_label_of_group(self, own: Sequence[Cell]) -> bool:
+        """Tell whether a row is a mark, whatever it was read as ("Ï" for "I"), and words over all other columns."""
+        if self.column_count < FEWEST_OF_GROUPS or len(own) != 2 or own[0].column_span > 1:
+            return False
+        mark, words = (squeeze(cell.text) for cell in own)
+        across = own[1].column_span == self.column_count - 1 and own[0].row_span == own[1].row_span == 1
+        return across and 0 < len(mark) <= LONGEST_MARK and not ROW_NUMBER.match(mark) and not VALUE.match(words)
+
     def _kind(self, filled: Sequence[str], own: Sequence[Cell]) -> RowKind:
         if filled and len(filled) <= 2 and (ROMAN.match(filled[0]) or ROMAN_HEAD.match(filled[0])):
+            return RowKind.GROUP
+        if self._is_label_of_group(own):
             return RowKind.GROUP
         words = [text for text in filled if not ROW_NUMBER.match(text)]
         numbered = bool(filled) and bool(ROW_NUMBER.match(filled[0])) and own and squeeze(own[0].text) == filled[0]

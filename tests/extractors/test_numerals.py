@@ -47,7 +47,8 @@ def test_stops_and_commas_that_were_not_read_are_seen_between_the_digits(printed
 
 def test_a_number_is_left_as_read_where_its_picture_shows_no_more_marks_or_other_digits() -> None:
     assert with_marks(written("181"), "181") == "181"
-    assert with_marks(written("2.4"), "214") == "214"
+    assert with_marks(written("24"), "214") == "214"
+    assert with_marks(written("2.11"), "2.1") is None
     assert with_marks(written("24"), "2.4") == "2.4"
 
 
