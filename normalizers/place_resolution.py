@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
-from normalizers.place_names import KINDS, name_key, parse_qualified, split_kind
+from normalizers.place_names import KIND_LEVEL, KINDS, name_key, parse_qualified, split_kind
 from normalizers.place_units import AmbiguousPlace, PlaceMatch, Unit
 from normalizers.places import ONE_LETTER, Gazetteer
 from normalizers.text import bare, fold
 from schemas.errors import NotRecognized
 from schemas.evidence import Evidence
 from schemas.vocabulary import Reader
+
+_NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[0-9]+|[A-Za-z])[.)]?\s+")
 
 
 class PlaceColumns(TypedDict):
@@ -96,19 +99,29 @@ class PlaceResolver:
             return self._unresolved(raw, error)
         return self._matched(match, raw)
 
-    def resolve_list(self, raws: Sequence[str], *, doubtful: Sequence[bool] = ()) -> list[ListedPlace]:
+    def resolve_list(
+        self, raws: Sequence[str], *, doubtful: Sequence[bool] = (), heading: str | None = None
+    ) -> list[ListedPlace]:
         """Resolve the pieces of a list of communes; `doubtful` tells of each whether it may be misread.
 
-        A piece without a district takes that of the next one that tells it ("Bình Phúc, Liên Hội - huyện Văn Quan"); a
-        piece in which a comma was lost gives several places.
+        A piece without a district takes that of the next one that tells it ("Bình Phúc, Liên Hội - huyện Văn Quan"),
+        else the one that the `heading` over the list names ("II. Huyện Văn Quan"); a piece in which a comma was lost
+        gives several places.
         """
+        outer = self._district_of_heading(heading)
         districts = [parse_qualified(raw).district for raw in raws]
         listed: list[ListedPlace] = []
         for position, raw in enumerate(raws):
-            following = next((district for district in districts[position:] if district), None)
+            following = next((district for district in districts[position:] if district), outer)
             unsure = position < len(doubtful) and doubtful[position]
             listed.extend(ListedPlace(position, place) for place in self._resolve_piece(raw, following, unsure))
         return listed
+
+    def _district_of_heading(self, heading: str | None) -> str | None:
+        name = re.split(r"[(:;,]", _NUMBERING.sub("", heading or ""))[0].strip()
+        if not any(KIND_LEVEL[kind] == "district" for kind in split_kind(name).kinds):
+            return None
+        return name if self.gazetteer.find(name, on=self.on, within=self._within, level="district") else None
 
     def _resolve_piece(self, raw: str, district: str | None, doubtful: bool) -> list[ResolvedPlace]:
         own = parse_qualified(raw).district

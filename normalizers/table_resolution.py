@@ -43,7 +43,7 @@ class TableResolver:
     def add_commune_row(self, mention: CommuneRowMention) -> None:
         """Add a commune's counts, and a row for each criterion of its lists."""
         framework = self.framework_of(mention.standard)
-        place = self._commune(mention.raw_name, mention.evidence)
+        place = self._commune(mention.raw_name, mention.evidence, mention.group_label)
         at = ("commune_progress", len(self.progress))
         met_year = self._year(mention.met_year, result=True)
         planned_year = self._year(mention.planned_year)
@@ -200,10 +200,11 @@ class TableResolver:
             stated = mention.label or mention.title or mention.evidence.quote
             self._doubt("table_not_understood", mention.evidence, stated, None, [("tables", index)])
 
-    def _commune(self, raw: str | None, evidence: Evidence) -> ResolvedPlace:
+    def _commune(self, raw: str | None, evidence: Evidence, heading: str | None = None) -> ResolvedPlace:
         if raw is None:
             return self.places.resolve(None)
-        return self.places.resolve_list([raw], doubtful=[may_be_misread(evidence)])[0].place
+        listed = self.places.resolve_list([raw], doubtful=[may_be_misread(evidence)], heading=heading)
+        return listed[0].place
 
     def _year(self, raw: str | None, *, result: bool = False) -> int | None:
         if raw:

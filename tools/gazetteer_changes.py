@@ -204,9 +204,10 @@ def _above(history: History, day: str, communes: Iterable[Link], earlier: Iterab
         ended, begun = _of_level(history.ended[day], level), _of_level(history.begun[day], level)
         links += [Link(day, ended[code], begun[code], "code") for code in sorted(ended.keys() & begun.keys())]
         empty = ended.keys() - begun.keys() - {old for old, _ in moves}
+        recent = [link for link in earlier if date.fromisoformat(day) - date.fromisoformat(link.on) <= LATE]
         moves |= {
             (link.old.parent_code, link.new.parent_code)
-            for link in earlier
+            for link in recent
             if link.old.parent_code in empty and link.new.parent_code not in empty and link.basis != "guess"
         }
         for old_code, new_code in sorted(moves):
@@ -214,18 +215,8 @@ def _above(history: History, day: str, communes: Iterable[Link], earlier: Iterab
             fresh = old_code in ended.keys() - begun.keys() or new_code in begun.keys() - ended.keys()
             if fresh and old and new:
                 links.append(Link(day, old, new, "communes"))
-        moves = {
-            (old.parent_code, new.parent_code)
-            for link in [*links, *(_same(history, day) if level == "district" else ())]
-            if (old := link.old) and (new := link.new) and old.level == "district"
-        }
+        moves = {(link.old.parent_code, link.new.parent_code) for link in links if link.old.level == "district"}
     return links
-
-
-def _same(history: History, day: str) -> list[Link]:
-    """Return the districts that went on unchanged but for their province."""
-    ended, begun = history.ended[day], history.begun[day]
-    return [Link(day, ended[c], begun[c], "code") for c in ended.keys() & begun.keys() if ended[c].level == "district"]
 
 
 def crosswalk(source: Path, old: Iterable[Record], new: Iterable[Record]) -> list[Link]:

@@ -90,8 +90,8 @@ def _steps(gazetteer: Gazetteer) -> Iterator[str]:
     yield from _said(
         "A `guess` may be wrong. Held against the",
         f"{several} mergers in which a name tells the successor and the district has several to choose from,",
-        f"guessing finds {right} ({right / several:.0%}). Nothing but a lineage uses guesses: a sum over places that",
-        "hangs on one is not made.",
+        f"guessing finds {right} ({right / several:.0%}). A guess is shown as one (`solieu places --lineage`, the",
+        "columns `basis` and `successor_basis`), and a sum over places that hangs on one is not made.",
     )
     without = sum(not change.acts for change in gazetteer.changes)
     yield from _said(

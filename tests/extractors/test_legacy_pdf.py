@@ -81,6 +81,13 @@ def test_several_encodings_on_one_page_are_told_apart_font_by_font(tmp_path: Pat
     assert words_of(path) == f"{both} {both} Plain English stays, 10-5 = 5 rõ ràng không sai, hoà bình"
 
 
+def test_letters_and_their_marks_set_apart_are_composed(tmp_path: Path) -> None:
+    marks = {0xB0: 0x0323, 0xB1: 0x0302, 0xB2: 0x031B, 0xB3: 0x0309}
+    told = {code: marks.get(code, code) for code in range(32, 256)}
+    path = drawn(tmp_path / "a.pdf", [("Helvetica", [b"Cao Lo\xb0\xb1c o\xb2\xb3 Hu\xb2\xb3u"], told)])
+    assert words_of(path) == "Cao Lộc ở Hửu"
+
+
 @pytest.fixture(scope="module")
 def stages() -> Stages:
     return load_stages()

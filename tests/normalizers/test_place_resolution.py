@@ -34,6 +34,19 @@ def test_a_list_takes_the_district_that_stands_behind_it(province: PlaceResolver
     assert [each.place.doubt for each in listed] == [None, None]
 
 
+@pytest.mark.parametrize("heading", ["II. Huyện Bắc Sơn", "2 HUYỆN BẮC SƠN (3 xã)", "Huyện Bắc Sơn: 3 xã"])
+def test_a_table_s_rows_lie_in_the_district_that_stands_over_them(province: PlaceResolver, heading: str) -> None:
+    (listed,) = province.resolve_list(["Tân Thành"], heading=heading)
+    assert listed.place.unit is not None
+    assert (listed.place.unit.code, listed.place.doubt) == ("06379", None)
+
+
+@pytest.mark.parametrize("heading", ["I Kế hoạch xã phấn đấu đạt chuẩn", "Huyện Không Có", None])
+def test_other_headings_name_no_district(province: PlaceResolver, heading: str | None) -> None:
+    (listed,) = province.resolve_list(["Tân Thành"], heading=heading)
+    assert listed.place.doubt == "ambiguous_place"
+
+
 def test_a_guess_is_flagged(district: PlaceResolver) -> None:
     place = district.resolve("xã Thanh Lò")
     assert place.unit is not None
@@ -65,7 +78,7 @@ def test_a_name_of_another_time_tells_who_bore_it(province: PlaceResolver) -> No
 
 @pytest.mark.parametrize(
     ("reader", "confidence", "misread"),
-    [(Reader.TEXT_LAYER, 0.5, False), (Reader.OCR, 0.99, False), (Reader.OCR, 0.8, True)],
+    [(Reader.TEXT_LAYER, 0.5, False), (Reader.OCR, 0.999, False), (Reader.OCR, 0.8, True)],
 )
 def test_only_words_read_unsurely_by_ocr_may_be_misread(reader: Reader, confidence: float, misread: bool) -> None:
     evidence = Evidence(pieces=(Piece(page=1, box=None, quote="x"),), confidence=confidence, reader=reader)
