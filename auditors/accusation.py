@@ -8,9 +8,7 @@ from auditors.finding import Said, written
 from auditors.wording import Value, message
 from schemas.evidence import Evidence
 from schemas.findings import Code, Finding
-from schemas.statements import (
-    Source,
-)
+from schemas.statements import Source
 from schemas.vocabulary import Severity
 
 

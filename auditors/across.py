@@ -19,14 +19,7 @@ from auditors.across_counts import (
     target_missed,
 )
 from auditors.across_lists import citation_conflict, lists_disagree, lists_fall
-from schemas.statements import (
-    CommunesOfDistrict,
-    FamilyGroup,
-    Group,
-    ListGroup,
-    NumberGroup,
-    PlaceGroup,
-)
+from schemas.statements import CommunesOfDistrict, FamilyGroup, Group, ListGroup, NumberGroup, PlaceGroup
 
 
 class AcrossCheck(NamedTuple):

@@ -13,12 +13,7 @@ from auditors.finding import Said
 from auditors.rounding import agree
 from auditors.wording import Value
 from schemas.findings import Code
-from schemas.statements import (
-    CommunesOfDistrict,
-    FamilyGroup,
-    PlaceGroup,
-    Statement,
-)
+from schemas.statements import CommunesOfDistrict, FamilyGroup, PlaceGroup, Statement
 from schemas.vocabulary import Severity
 
 YEARS = re.compile(r"-\d{4}-\d{4}$")

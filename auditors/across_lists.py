@@ -11,13 +11,7 @@ from auditors.citations import one_document
 from auditors.figures import grouped
 from auditors.wording import Value
 from schemas.findings import Code
-from schemas.statements import (
-    CriteriaList,
-    DatedNumber,
-    ListGroup,
-    NumberGroup,
-    Source,
-)
+from schemas.statements import CriteriaList, DatedNumber, ListGroup, NumberGroup, Source
 from schemas.vocabulary import Severity
 
 

@@ -22,6 +22,8 @@ from schemas.vocabulary import Reader
 
 _ACCUSED = ("targets", "criterion_counts", "commune_criteria", "citations")  # views whose rows such findings accuse
 _AT_ONCE = 2000
+# One position for all, so that it does not hang on which document came first; ids order them.
+_AFTER_ITS_OWN = 10**6
 
 
 def evidence_of(connection: Connection, fact_ids: Collection[str]) -> Mapping[str, Evidence]:
@@ -46,18 +48,17 @@ def replace_across(
     touched: set[str] = set()
     for which in [findings.c.subject.is_not(None)] if subjects is None else _of(subjects):
         touched |= _drop(connection, which)
-    coming, position = iter(found), 0
+    coming = iter(found)
     while part := list(islice(coming, _AT_ONCE)):
         subject_of = {finding.finding_id: subject for subject, finding in part}
         rows: list[Row] = [
-            row | {"subject": subject_of[row["finding_id"]], "position": position + row["position"]}
+            row | {"subject": subject_of[row["finding_id"]], "position": _AFTER_ITS_OWN}
             for row in finding_rows([finding for _, finding in part])
         ]
         links = [{"finding_id": row["finding_id"], "fact_id": fact} for row in rows for fact in _facts(row["related"])]
         connection.execute(insert(findings), rows)
         connection.execute(insert(finding_facts), links)
         touched.update(link["fact_id"] for link in links)
-        position += len(rows)
     return touched
 
 

@@ -97,7 +97,11 @@ def _documents_view() -> View:
 def _findings_view() -> View:
     names = ["finding_id", "code", "severity", "message_vi", "message_en", "document_id", "page", *BOX, "quote"]
     names += ["stated", "expected", "related", "cause_id", "confidence", "reader", "pieces"]
-    return View("findings", select(*(findings.c[name] for name in (*names, "position"))), ("document_id", "position"))
+    return View(
+        "findings",
+        select(*(findings.c[name] for name in (*names, "position"))),
+        ("document_id", "position", "finding_id"),
+    )
 
 
 def _links_view() -> View:

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from PIL import Image
 
 from reports.cutout import BLUE, RED, Colour, page_cut
-from reports.findings import Row, Told
+from reports.findings import SEVERITY_NAMES, Row, Told
 from schemas.errors import SolieuError
 from schemas.geometry import Box
 
@@ -27,7 +27,7 @@ PAGES_KEPT = 8
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "en": {
         "title": "Findings of the audit",
-        "severities": {"error": "error", "warning": "warning", "note": "note"},
+        "severities": SEVERITY_NAMES["en"],
         "printed": "printed",
         "expected": "expected",
         "against": "held against",
@@ -47,7 +47,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     },
     "vi": {
         "title": "Kết quả kiểm tra số liệu",
-        "severities": {"error": "lỗi", "warning": "cần xem", "note": "lưu ý"},
+        "severities": SEVERITY_NAMES["vi"],
         "printed": "văn bản ghi",
         "expected": "phải là",
         "against": "đối chiếu",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reports.export import Sheet, workbook
-from reports.findings import SEVERITIES, Told, in_order
+from reports.findings import SEVERITIES, SEVERITY_NAMES, Told, in_order
 
 HEADINGS = {
     "en": (
@@ -24,7 +24,7 @@ COUNTED = {"en": ("document", "code", "finding"), "vi": ("tệp", "mã", "phát 
 
 def audit_workbook(causes: Sequence[Told], lang: str) -> bytes:
     """Return the workbook; consequences stand below their cause."""
-    headings = HEADINGS[lang]
+    headings, names = HEADINGS[lang], SEVERITY_NAMES[lang]
     rows = [dict(zip(headings, _cells(told, lang), strict=True)) for _, told in in_order(causes)]
     counts = Counter(
         (told.document["file_name"], told.finding["code"], told.title(lang), told.finding["severity"])
@@ -33,11 +33,11 @@ def audit_workbook(causes: Sequence[Told], lang: str) -> bytes:
     lines = dict.fromkeys((name, code, title) for name, code, title, _ in counts)
     summary = [
         dict(zip(COUNTED[lang], line, strict=True))
-        | {severity: counts[(*line, severity)] or None for severity in SEVERITIES}
+        | {names[severity]: counts[(*line, severity)] or None for severity in SEVERITIES}
         for line in lines
     ]
     first, second = SHEETS[lang]
-    return workbook([Sheet(first, headings, rows), Sheet(second, (*COUNTED[lang], *SEVERITIES), summary)])
+    return workbook([Sheet(first, headings, rows), Sheet(second, (*COUNTED[lang], *names.values()), summary)])
 
 
 def _cells(told: Told, lang: str) -> tuple[object, ...]:
@@ -46,7 +46,7 @@ def _cells(told: Told, lang: str) -> tuple[object, ...]:
         document["file_name"],
         document["number"],
         row["page"],
-        row["severity"],
+        SEVERITY_NAMES[lang][row["severity"]],
         row["code"],
         told.title(lang),
         row["stated"],

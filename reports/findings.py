@@ -11,6 +11,10 @@ from typing import Any
 
 Row = Mapping[str, Any]
 SEVERITIES = ("error", "warning", "note")
+SEVERITY_NAMES: Mapping[str, Mapping[str, str]] = {
+    "en": {"error": "error", "warning": "warning", "note": "note"},
+    "vi": {"error": "lỗi", "warning": "cần xem", "note": "lưu ý"},
+}
 
 
 @dataclass(slots=True)
