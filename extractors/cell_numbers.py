@@ -30,6 +30,10 @@ TALL, MARK, LEAST_MARK = 0.7, 0.5, 0.1  # of a digit's height
 ENDING = ".,-/ "  # what specks leave at the end of a number
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
+# A list with a slash for a comma, or with what specks made behind it ("1,3,4 ẻ").
+LIST_AND_SCRAP = re.compile(
+    r"(?P<numbers>\d{1,2}(?:[.,/]\s?\d{1,2}){2,})(?:(?<=[.,/]\d)|(?<=\d\d)|(?<=\s\d))(?:[.,]?\s+\D{1,3})?"
+)
 # What Roman numerals are taken for.
 NUMERAL = re.compile(r"[.,]?[IÌÍÏVXLHMUTJlivxnu1|!\]]{1,5}[.,]?")
 NUMERAL_OR_NONE = re.compile(r"(?![li|!]+$)[IVXLHMUTJlivxnu|!\]]{1,5}[.,]?")
@@ -140,6 +144,9 @@ def mend_columns_of_numbers(
         for cell in members:
             place = (cell.row, cell.column)
             short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text)
+            if (listed := _without_scrap(cell.text)) != cell.text:
+                mended[place] = replace(cell, text=listed, other=cell.text, confidence=DIFFERING)
+                continue
             if cell in others and short:
                 cut = np.pad(enlarged(pictures[place], WANTED / max(x_height, 1.0)), MARGIN, constant_values=WHITE)
                 ((text, _),) = recognizer.read_lines([cut], model=DIGITS, alphabet="digits", dpi=dpi)
@@ -151,6 +158,16 @@ def mend_columns_of_numbers(
             elif "%" in cell.text and not shares:
                 mended[place] = replace(cell, confidence=min(cell.confidence, DIFFERING))
     return [mended.get((cell.row, cell.column), cell) for cell in cells]
+
+
+def _without_scrap(text: str) -> str:
+    """Return a list with commas for slashes, and without what specks made behind it; another text as it is.
+
+    >>> _without_scrap("1,3,4,9, 12 ẻ"), _without_scrap("1,4,10,11/12/13"), _without_scrap("109/181")
+    ('1,3,4,9, 12', '1,4,10,11,12,13', '109/181')
+    """
+    match = LIST_AND_SCRAP.fullmatch(text)
+    return re.sub(r"(?<=\d)/(?=\d)", ",", match["numbers"]) if match else text
 
 
 def in_sequence(cells: Sequence[Cell]) -> list[Cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -19,9 +20,10 @@ TAKEN_FOR_DASH = frozenset({"—", "~", "_", "_—", "__", "—_", "-—", "—�
 WITH_BAR: MappingProxyType[str, str] = MappingProxyType({">": "≥", "<": "≤"})
 TWICE = re.compile(r"([,;:])\1+")
 # Letters of other languages that the models know, and a capital that begins no Vietnamese word before a vowel.
-FOREIGN = str.maketrans({"Ð": "Đ", "ð": "đ", "Ÿ": "Y", "ÿ": "ỳ"})
+FOREIGN = str.maketrans({"Ð": "Đ", "ð": "đ", "Ÿ": "Y", "ÿ": "ỳ", "Ï": "I", "ï": "i", "¿": ".", "{": "(", "}": ")"})
 STROKE = re.compile(r"^([“\"(]?)[ÌÍ](?=[aăâeêioôơuưy])")
 FRACTION = re.compile(r"\d⁄\d?\W*")  # what the models make of 14: one glyph, "¼"
+BROKEN_OFF = re.compile(r"(?=[a-zà-ỹđ])[^\W\d_]{2,}\.")
 INKED = 128
 # A row of pixels is the bar where this share of the sign's width is ink; the strokes of ">" alone cross a third of it.
 BAR = 0.7
@@ -47,6 +49,15 @@ def mend_token(text: str) -> str:
     if not FRACTION.fullmatch(mended):
         mended = re.sub("⁄/?", "/", mended)
     return mended.replace("|", "") if len(mended) > 1 and any(letter.isalnum() for letter in mended) else mended
+
+
+def mend_stops(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Write a comma for a full stop between two words in small letters: no sentence begins there."""
+    mended = list(words)
+    for at, (word, follower) in enumerate(pairwise(words)):
+        if BROKEN_OFF.fullmatch(word.text) and follower.text[:1].islower():
+            mended[at] = replace(word, text=word.text[:-1] + ",", other=word.other or word.text)
+    return mended
 
 
 def mend_comparisons(page: PreparedPage, words: Sequence[OcrWord]) -> list[OcrWord]:

@@ -25,7 +25,7 @@ def speller() -> Speller:
     """Return the speller of plans, built once."""
     rules: dict[str, list[str]] = tomllib.loads(RULES.read_text("utf-8"))
     names = {unit.name for unit in load_gazetteer().units}
-    return Speller(rules["phrases"], compound_words(), names, rules["abbreviations"])
+    return Speller(rules["phrases"], compound_words(), names, rules["abbreviations"], rules["alone"])
 
 
 def mend_spelling(words: Sequence[OcrWord]) -> list[OcrWord]:

@@ -48,7 +48,8 @@ class Speller:
 
     `phrases` are written as they are wherever one letter of them bears another mark, or where a word of them was read
     in doubt; so are `names` of places of two words in capitals, but for those that differ from others by their marks
-    alone; `words` (compounds of a dictionary) only where both hold.
+    alone; `words` (compounds of a dictionary) only where both hold. A word that is no syllable of any of these is the
+    one of `alone` that has its letters.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Speller:
         words: Iterable[str] = (),
         names: Iterable[str] = (),
         abbreviations: Collection[str] = frozenset(),
+        alone: Iterable[str] = (),
     ) -> None:
         self._abbreviations = tuple(abbreviations)
         self._fixed: dict[Pair, Pair] = {}
@@ -66,6 +68,8 @@ class Speller:
             self._known[_bare(pair)].add(pair)
         for pair in _pairs(words):
             self._known[_bare(pair)].add(pair)
+        self._syllables = {syllable for pairs in self._known.values() for pair in pairs for syllable in pair}
+        self._alone = {bare(word): fold(word) for word in alone}
         alike: dict[Pair, set[Pair]] = defaultdict(set)
         for pair in _pairs(name for name in names if name.count(" ") == 1):
             alike[_bare(pair)].add(pair)
@@ -102,6 +106,9 @@ class Speller:
             apart = {at, at + 1} & held  # a word of another compound
             if linked[at] and any(free) and not apart and (pair := self._nearest((written.get(at, a), b), free)):
                 written |= {place: word for place, word, own in zip((at, at + 1), pair, free, strict=True) if own}
+        for at, core in enumerate(cores):
+            if core.isalpha() and core not in self._syllables and (alone := self._alone.get(bare(core))):
+                written.setdefault(at, alone)
         for at, doubt in enumerate(doubtful):
             if abbreviation := self._abbreviation(words[at], doubt=doubt):
                 written[at] = abbreviation

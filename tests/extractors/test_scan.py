@@ -18,7 +18,7 @@ from extractors.doubt import digits_of, read_doubtful_again
 from extractors.engines.ocr import OcrWord, Recognizer, ocr_version
 from extractors.engines.page_images import PageImage, load_page_images
 from extractors.engines.straighten import PreparedPage, prepare
-from extractors.marks import mend_token
+from extractors.marks import mend_stops, mend_token
 from extractors.page_order import in_reading_order
 from extractors.pdf import read_pdf
 from extractors.scan import FoundTable, read_page, read_scan, read_scanned_pages
@@ -254,3 +254,10 @@ def test_two_documents_in_one_file_keep_their_order() -> None:
 def test_boxes_are_taken_to_the_page_as_shown() -> None:
     quarter = Motion(0, 1, 0, -1, 0, 595)
     assert quarter.box(Box(10, 20, 110, 40)) == Box(20, 485, 40, 585)
+
+
+def test_a_full_stop_before_a_small_letter_is_a_comma() -> None:
+    texts = ["tiêu", "chí.", "nâng", "tổng", "số", "xã.", "Phấn", "đấu", "TP.", "lên", "5.", "về"]
+    words = [OcrWord(text, Box(0, 0, 9, 9), 0.9, 0) for text in texts]
+    read = [word.text for word in mend_stops(words)]
+    assert read == ["tiêu", "chí,", "nâng", "tổng", "số", "xã.", "Phấn", "đấu", "TP.", "lên", "5.", "về"]
