@@ -38,6 +38,7 @@ STOPS = frozenset({".", ",", "'"})  # they touch the word before them; alone the
 # A line as unsure as this, without a word above the other bound, is a stamp, a signature or a picture.
 NOISE, UNREADABLE = 0.35, 0.5
 FEWEST_WORDS = 3
+FEW_WORDS, UNSURE_OF_FEW = 10, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
     words = mend_comparisons(prose, mend_stops(mend_spelling(read_doubtful_again(prose, read, recognizer))))
     words = add_page_number(prose, add_handwriting(prose, words, recognizer), recognizer)
     trouble = page.damage
-    if not found and (len(words) < FEWEST_WORDS or fmean(word.confidence for word in words) < UNREADABLE):
+    if not found and _is_unreadable(words):
         words, trouble = [], "a picture on which nothing can be read"
     scale = POINTS_PER_INCH / page.dpi
     lines = gather_lines(page.number, _placed(words, bold_words(prose.gray, words), scale))
@@ -117,6 +118,13 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
         to_shown=_to_shown(page, scale),
         shown_size=(page.width, page.height),
     )
+
+
+def _is_unreadable(words: Sequence[OcrWord]) -> bool:
+    """Tell whether a page holds no text: on a blank one the paper's dirt makes a few unsure words."""
+    if len(words) < FEWEST_WORDS:
+        return True
+    return fmean(word.confidence for word in words) < (UNREADABLE if len(words) > FEW_WORDS else UNSURE_OF_FEW)
 
 
 def _to_shown(page: PreparedPage, scale: float) -> Motion:

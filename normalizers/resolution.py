@@ -182,9 +182,12 @@ class _Resolver:
 
     def add_indicator(self, mention: IndicatorMention) -> None:
         at = ("indicators", len(self.indicators))
+        known = len(self.doubts)
         low = self._decimal(mention.low, mention.evidence, at)
         high = self._decimal(mention.high, mention.evidence, at)
         if low is None and high is None:
+            # What is in doubt then is about no row.
+            self.doubts[known:] = [doubt.model_copy(update={"facts": ()}) for doubt in self.doubts[known:]]
             return
         if mention.place_evidence:
             doubtful = may_be_misread(mention.place_evidence)
