@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +16,9 @@ from schemas.vocabulary import Severity
 
 BILLION = 10**9
 FEWEST_PARTS = 2
+# Parts that make less of their whole than this are some of them only ("trong đó: …").
+LEAST_LISTED = Fraction(9, 10)
+ABOUT = 10  # per cent that shares of a whole may be off
 
 
 @dataclass(slots=True)
@@ -37,6 +40,8 @@ def parts_unlike_whole(facts: Facts) -> Iterator[Claim]:
             continue
         whole, rows = node.row, [part.row for part in node.parts]
         said = sum(row.amount_vnd for row in rows)
+        if said < LEAST_LISTED * whole.amount_vnd and not _is_whole([row.percent for row in rows]):
+            continue
         yield accuse(
             facts,
             whole,
@@ -53,6 +58,12 @@ def parts_unlike_whole(facts: Facts) -> Iterator[Claim]:
             number=len(rows),
             apart=Decimal(abs(said - whole.amount_vnd)) / BILLION,
         )
+
+
+def _is_whole(percents: Sequence[Decimal | None]) -> bool:
+    """Tell whether shares are said of all parts and make about the whole."""
+    said = [percent for percent in percents if percent is not None]
+    return len(said) == len(percents) and abs(sum(said, Decimal()) - 100) < ABOUT
 
 
 def share_unlike_amount(facts: Facts) -> Iterator[Claim]:

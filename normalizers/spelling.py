@@ -36,6 +36,7 @@ _KINDS = frozenset(
         "huyền",
     )
 )
+_STOPPED = frozenset(("xã.", "huyện.", "tỉnh."))
 _BEFORE_NAMES = {"tinh": "tỉnh", "huyen": "huyện"}
 _SHORTEST = 4  # letters in capitals that may be an abbreviation misread; NĂM is a word
 _WHOLE = 5  # letters of one that is told inside a number ("UBTVQH14"), where many others are in use
@@ -113,6 +114,9 @@ class Speller:
             if abbreviation := self._abbreviation(words[at], doubt=doubt):
                 written[at] = abbreviation
         repaired = {at: _as_printed(words[at], word) for at, word in written.items()}
+        for at, word in enumerate(words):
+            if word.lower() in _STOPPED and self._begins_name(words, cores, at + 1):
+                repaired[at] = word[:-1]  # a speck: "xã. Bằng Mạc"
         return {at: word for at, word in repaired.items() if word != words[at]}
 
     def _fixed_pair(self, words: Sequence[str], cores: Sequence[str], at: int) -> Pair | None:

@@ -31,6 +31,7 @@ def spelt(text: str, *, doubtful: bool = False) -> str:
         ("ĐẠT CHUẤN NÔNG THÔN", "ĐẠT CHUẨN NÔNG THÔN"),
         ("xã Băng Mạc, huyện Chỉ Lăng", "xã Bằng Mạc, huyện Chi Lăng"),
         ("TÍNH LẠNG SƠN", "TỈNH LẠNG SƠN"),
+        ("xã. Bằng Mạc huyện. Chi Lăng", "xã Bằng Mạc huyện Chi Lăng"),
         ("số 818/NQ-UBTVOQH14 ngày", "số 818/NQ-UBTVQH14 ngày"),
         ("số 818/NQ-UBTVOH14 ngày", "số 818/NQ-UBTVQH14 ngày"),
     ],
@@ -51,6 +52,7 @@ def test_fixed_phrases_and_names_are_written_as_printed_even_where_they_were_rea
         "củng, cô giáo",
         "biên bản nắm tiến độ",
         "đạt 102 củ",
+        "toàn xã. Phấn đấu đạt",
     ],
 )
 def test_what_may_be_right_is_left_alone(printed: str) -> None:

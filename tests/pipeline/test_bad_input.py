@@ -193,7 +193,7 @@ def test_a_folder_is_read_and_what_is_no_plan_in_it_is_told(tmp_path: Path) -> N
 
 
 def test_a_figure_that_is_no_number_is_a_doubt_about_no_row(tmp_path: Path) -> None:
-    text = "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN\n\nKẾ HOẠCH\nXây dựng nông thôn mới năm 2024\n\nTheo Mục 3.2.1 cơ sở phân chia.\n"
+    text = "UBND TỈNH LẠNG SƠN\n\nKẾ HOẠCH\nXây dựng nông thôn mới năm 2024\n\nTheo Mục 3.2.1 cơ sở phân chia.\n"
     (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
     done = solieu("ingest", "plan.txt", "--db", "s.db", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
