@@ -30,6 +30,8 @@ TALL, MARK, LEAST_MARK = 0.7, 0.5, 0.1  # of a digit's height
 ENDING = ".,-/ "  # what specks leave at the end of a number
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
+DECIMAL = re.compile(r"\d+[.,]\d{1,2}%?")
+WITHOUT_MARK = re.compile(r"(?!100)\d{2,}%?")
 # A list with a slash for a comma, or with what specks made behind it ("1,3,4 ẻ").
 LIST_AND_SCRAP = re.compile(
     r"(?P<numbers>\d{1,2}(?:[.,/]\s?\d{1,2}){2,})(?:(?<=[.,/]\d)|(?<=\d\d)|(?<=\s\d))(?:[.,]?\s+\D{1,3})?"
@@ -141,6 +143,7 @@ def mend_columns_of_numbers(
         if len(members) - len(others) < NUMBERS_SHARE * len(members):
             continue
         shares = sum("%" in cell.text for cell in members) > 1
+        parted = sum(bool(DECIMAL.fullmatch(cell.text)) for cell in members) > NUMBERS_SHARE * len(members)
         for cell in members:
             place = (cell.row, cell.column)
             short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text)
@@ -155,7 +158,7 @@ def mend_columns_of_numbers(
                     mended[place] = replace(cell, text=text, other=cell.text, confidence=DIFFERING)
             elif cell.text != (text := cell.text.rstrip(ENDING if column else ",- ")) and text:
                 mended[place] = replace(cell, text=text)
-            elif "%" in cell.text and not shares:
+            elif ("%" in cell.text and not shares) or (parted and WITHOUT_MARK.fullmatch(cell.text)):
                 mended[place] = replace(cell, confidence=min(cell.confidence, DIFFERING))
     return [mended.get((cell.row, cell.column), cell) for cell in cells]
 

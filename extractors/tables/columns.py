@@ -13,6 +13,7 @@ from extractors.tables.structure import PATH_MARK
 from normalizers.text import fold
 from schemas.vocabulary import Standard
 
+STRAY = re.compile(r"^[^\w(%]+|[“”\"'‘’«»,;:.]+$")  # what specks leave at the ends of a heading
 LEAST_STEPS = 0.6  # share of running numbers that follow the one before; groups begin anew
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 
@@ -56,7 +57,7 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
 
 
 def _role(path: str) -> str:
-    folded = mend_slips(fold(path))
+    folded = mend_slips(PATH_MARK.join(STRAY.sub("", part) for part in fold(path).split(PATH_MARK)))
     last = folded.split(PATH_MARK)[-1]
     for role, pattern in table_rules().columns:
         if pattern.search(folded) or (
