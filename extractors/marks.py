@@ -22,6 +22,7 @@ TWICE = re.compile(r"([,;:])\1+")
 # Letters of other languages that the models know, and a capital that begins no Vietnamese word before a vowel.
 FOREIGN = str.maketrans({"Ð": "Đ", "ð": "đ", "Ÿ": "Y", "ÿ": "ỳ", "Ï": "I", "ï": "i", "¿": ".", "{": "(", "}": ")"})
 STROKE = re.compile(r"^([“\"(]?)[ÌÍ](?=[aăâeêioôơuưy])")
+GLUED = re.compile(r"^(số)-(?=\d)", re.IGNORECASE)  # by a speck: "số-06-NQ/TU"
 FRACTION = re.compile(r"\d⁄\d?\W*")  # what the models make of 14: one glyph, "¼"
 BROKEN_OFF = re.compile(r"(?=[a-zà-ỹđ])[^\W\d_]{2,}\.")
 INKED = 128
@@ -41,10 +42,13 @@ def mend_token(text: str) -> str:
     ('–', 'NTM;', 'NTM;', 'BCĐ', 'lo')
     >>> mend_token("1271⁄/QĐ-UBND"), mend_token("I⁄2022"), mend_token("1⁄4")
     ('1271/QĐ-UBND', 'I/2022', '1⁄4')
+    >>> mend_token("số-06-NQ/TU")
+    'số 06-NQ/TU'
     """
     if text in TAKEN_FOR_DASH:
         return LONG_DASH
     mended = TWICE.sub(r"\1", text.replace("—", LONG_DASH).translate(FOREIGN))
+    mended = GLUED.sub(r"\1 ", mended)
     mended = STROKE.sub(r"\1l", mended)
     if not FRACTION.fullmatch(mended):
         mended = re.sub("⁄/?", "/", mended)
