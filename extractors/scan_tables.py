@@ -45,7 +45,7 @@ SCRAPS = frozenset("`'|.,_^ˆ~‹›:;“”‘’«»¬")
 def read_tables(page: PreparedPage, recognizer: Recognizer) -> list[FoundTable]:
     """Find and read the ruled tables of a prepared page, top to bottom."""
     rules = find_rules(page.gray, page.x_height)
-    grids = find_scan_grids(rules, page.x_height)
+    grids = find_scan_grids(rules, page.x_height) if rules.down.any() else []
     if not grids:
         return []
     wiped = _without_rules(page.gray, rules)

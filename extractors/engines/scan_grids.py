@@ -67,6 +67,8 @@ def find_rules(gray: Gray, x_height: float) -> Rules:
     ink = (gray < INKED).astype(np.uint8)
     piece, bridge, length = (max(round(share * x_height), 3) for share in (PIECE, BREAK, RULE))
     across = _opened(_closed(_opened(ink, piece, 1), bridge, 1), length, 1)
+    if np.count_nonzero(across.any(axis=1)) < FEWEST_RULES:  # prose: nothing that could be a table
+        return Rules(across.astype(bool), np.zeros(ink.shape, dtype=bool))
     pieces = _closed(_opened(ink, 1, piece), 1, bridge)
     down = _opened(pieces, 1, length) | _between_rules(pieces, across, max(round(SNAP * x_height), 3))
     return Rules(across.astype(bool), down.astype(bool))
