@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def criterion_table(store: Store, place_code: str, years: Iterable[int]) -> list
 def plan_headline(store: Store, place_code: str, years: Iterable[int]) -> list[dict[str, Any]]:
     """Return the rows of `targets` about whole standards in the place, by year, as the view shows them."""
     targets = VIEW_OF["targets"].clause
-    query = _stated(targets, place_code, sorted(set(years))).where(targets.c.criterion.is_(None))
+    query = stated(targets, place_code, sorted(set(years))).where(targets.c.criterion.is_(None))
     shown = store.columns("targets")
     return [{name: row[name] for name in shown} for row in store.select(query)]
 
@@ -98,7 +98,7 @@ def find_documents(store: Store, text: str) -> list[dict[str, Any]]:
 
 def _from_targets(store: Store, place_code: str, years: list[int]) -> Iterator[_Ranked]:
     targets = VIEW_OF["targets"].clause
-    query = _stated(targets, place_code, years)
+    query = stated(targets, place_code, years)
     query = query.where(targets.c.standard == Standard.COMMUNE.value, targets.c.criterion.is_not(None))
     for row in store.select(query):
         if row["reached"] is None and row["percent"] is None:
@@ -110,7 +110,7 @@ def _from_targets(store: Store, place_code: str, years: list[int]) -> Iterator[_
 
 def _from_tables(store: Store, place_code: str, years: list[int]) -> Iterator[_Ranked]:
     counts = VIEW_OF["criterion_counts"].clause
-    query = _stated(counts, place_code, years)
+    query = stated(counts, place_code, years)
     of_communes = or_(counts.c.framework.is_(None), counts.c.framework.like(_COMMUNE_SET))
     for row in store.select(query.where(counts.c.criterion.is_not(None), of_communes)):
         printed = {"reached": row["count"], "percent": row["percent"], "percent_text": row["percent_text"]}
@@ -118,14 +118,22 @@ def _from_tables(store: Store, place_code: str, years: list[int]) -> Iterator[_R
             yield _rank(row, place_code, 1), _figure(row, row["fact_id"], printed)
 
 
-def _stated(view: TableClause, place_code: str, years: list[int]) -> Select[Any]:
+def stated(view: TableClause, place_code: str, years: Collection[int]) -> Select[Any]:
     """Select what documents, each plan in its best file, say of the place in these years."""
+    return (
+        spoken(view)
+        .where(view.c.place_code == place_code, view.c.year.in_(years))
+        .order_by(view.c.year, view.c.document_id, view.c.position)
+    )
+
+
+def spoken(view: TableClause) -> Select[Any]:
+    """Select a view's rows, each plan in its best file, with year and place of the plan."""
     plan = (documents.c.plan_year.label("plan_year"), documents.c.place_code.label("plan_place"))
     return (
         select(view, *plan)
         .join(documents, documents.c.document_id == view.c.document_id)
-        .where(documents.c.same_as.is_(None), view.c.place_code == place_code, view.c.year.in_(years))
-        .order_by(view.c.year, view.c.document_id, view.c.position)
+        .where(documents.c.same_as.is_(None))
     )
 
 
