@@ -9,7 +9,7 @@ from reports.export import Format, Sheet, export, workbook
 from reports.year_table import VND, Line, YearTable, compare_words, fact_ids, unit_text, year_heading
 
 # Excel's own codes: it shows its reader's marks for decimals and thousands.
-COUNT, SHARE = "#,##0.##", "0.0##"
+COUNT, DECIMAL, SHARE = "#,##0", "#,##0.00", "0.0##"
 Stands = Mapping[str, Mapping[str, Any]]  # by fact_id: document_id, page, quote
 Address = Callable[[str, int], str | None]  # document_id and page (1-based) to the URI of the kept file
 
@@ -76,7 +76,7 @@ def _view(table: YearTable, place: Mapping[str, int], stands: Stands, lang: str)
     lead = [words["no"]] * has_number + [words["place_code"]] * has_code + [words["name"], words["unit"]]
     rows: list[dict[str, Any]] = []
     links: dict[tuple[int, str], str] = {}
-    formats: dict[str, str] = {words["change"]: COUNT}
+    formats: dict[str, str] = {}
     columns = list(lead)
     for line in table.lines:
         first = [line.number] * has_number + [line.place_code] * has_code
@@ -106,7 +106,7 @@ def _view(table: YearTable, place: Mapping[str, int], stands: Stands, lang: str)
                 linked = next(name for name, cell in stated.items() if cell is not None)
                 links[number, linked] = f"#'{words['evidence']}'!A{place[figure.fact_id] + 2}"
         columns += [name for name in own.all if name in used]
-        formats |= {name: COUNT for name in (own.value, own.high, own.total) if name in used}
+        formats |= {name: _format(rows, name) for name in (own.value, own.high, own.total) if name in used}
         formats |= {own.share: SHARE} if own.share in used else {}
     for row, line in zip(rows, table.lines, strict=True):
         row |= {
@@ -115,6 +115,7 @@ def _view(table: YearTable, place: Mapping[str, int], stands: Stands, lang: str)
             words["comparable"]: words[line.comparable or "unknown"] if _told(line) else None,
             words["reason"]: line.reason,
         }
+    formats[words["change"]] = _format(rows, words["change"])
     points = [words["change_unit"]] if any(line.change_in_points for line in table.lines) else []
     columns += [words["change"], *points, words["comparable"], words["reason"]]
     return Sheet(words["views"][table.view], columns, rows, links, formats)
@@ -126,6 +127,10 @@ class _YearColumns:
     def __init__(self, value: str, high: str, total: str, share: str, status: str, page: str) -> None:
         self.value, self.high, self.total, self.share, self.status, self.page = value, high, total, share, status, page
         self.all = (value, high, total, share, status, page)
+
+
+def _format(rows: Sequence[Mapping[str, Any]], column: str) -> str:
+    return DECIMAL if any(isinstance(row[column], float) for row in rows) else COUNT
 
 
 def _told(line: Line) -> bool:

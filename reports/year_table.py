@@ -53,6 +53,9 @@ class Line(Frozen):
 
     number: Annotated[int | None, Field(description="of a criterion")] = None
     place_code: str | None = None
+    key: Annotated[
+        str | None, Field(description="of an indicator; of money its sources from the root, parted by >")
+    ] = None
     name: str
     unit: str
     figures: tuple[Figure, ...]
@@ -72,6 +75,9 @@ class YearTable(Frozen):
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    criteria: Annotated[dict[int, str], Field(description="their names, where lines are of districts")] = Field(
+        default_factory=dict
+    )
 
 
 @cache

@@ -15,7 +15,7 @@ from reports.changed_places import PlaceThen, changes_of, communes_of, places_of
 from reports.comparison import Comparison, compare, sources_of
 from reports.year_table import VND, Figure, Line, View, YearTable, change_over, compare_words
 from schemas.errors import NotFound
-from schemas.vocabulary import Comparator, Status
+from schemas.vocabulary import Comparator, Standard, Status
 
 NoteOf = Callable[[str, int, str], str | None]  # framework, criterion, later framework: the note in one's language
 _COMMUNES, _CRITERIA, _SUMS = "commune", "criterion", "commune_criterion"
@@ -48,10 +48,14 @@ class YearViews:
             View.INDICATOR: partial(self._indicators, wanted=indicator),
         }
         lines = makers[view](places)
+        self._require(lines, view)
+        notes = [note for place in places for note in place.notes]
+        return self._made(view, lines, notes)
+
+    def _require(self, lines: Sequence[Line], view: View) -> None:
         if not lines:
             years = ", ".join(map(str, self._years))
             raise NotFound(f"{self._store.name}: no plan tells {view} figures of {self._name} for {years}")
-        return self._made(view, lines, [note for place in places for note in place.notes])
 
     def tables(self) -> list[YearTable]:
         """Return all views of which plans tell something.
@@ -96,6 +100,7 @@ class YearViews:
         self, view: View, lines: Sequence[Line], notes: Iterable[str], comparison: Comparison | None = None
     ) -> YearTable:
         told = {(figure.year, figure.document_id) for line in lines for figure in line.figures}
+        names = self.criterion_names() if view is View.DISTRICT else {}
         return YearTable(
             view=view,
             place_code=self._code,
@@ -104,7 +109,28 @@ class YearViews:
             lines=tuple(lines),
             notes=tuple(dict.fromkeys(notes)),
             sources=comparison.sources if comparison else sources_of(self._store, told),
+            criteria=names,
         )
+
+    def criterion_names(self) -> dict[int, str]:
+        """Return the names of the criteria of communes in the latest of the years, of the nation's own set."""
+        rows = self._store.rows("criteria")
+        year = max(self._years)
+        return {
+            row["criterion"]: row["name"]
+            for row in rows
+            if row["framework"].startswith("commune-2")
+            and row["criterion"] is not None
+            and (row["valid_from_year"] or year) <= year <= (row["valid_to_year"] or year)
+        }
+
+    def states(self) -> dict[tuple[int, int], str]:
+        """Return of a commune, by criterion and year, whether the tables say met or planned; met where both do."""
+        rows = over_years.commune_states(self._store, [self._code], self._years)
+        rows = [row for row in rows if row["standard"] == Standard.COMMUNE]
+        return {
+            (row["criterion"], row["year"]): row["state"] for row in sorted(rows, key=lambda row: row["state"] == "met")
+        }
 
     def _districts(self, places: Sequence[PlaceThen]) -> list[Line]:
         rows = {place.year: over_years.district_counts(self._store, place.codes, place.year) for place in places}
@@ -171,10 +197,11 @@ class YearViews:
             keyed[place.year] = {key: _funded(found) for key, found in whole.items()}
         keys = sorted({key for found in keyed.values() for key in found}, key=lambda key: _path(order[key]))
         indent = "\N{NO-BREAK SPACE}" * 2
-        return [
-            self._line(indent * order[key].count(".") + names[key], self._over_years(keyed, key), None, VND)
-            for key in keys
-        ]
+        lines = []
+        for key in keys:
+            line = self._line(indent * order[key].count(".") + names[key], self._over_years(keyed, key), None, VND)
+            lines.append(line.model_copy(update={"key": ">".join(step or "?" for step in key[:-1])}))
+        return lines
 
     def _indicators(self, places: Sequence[PlaceThen], wanted: str | None) -> list[Line]:
         keyed: dict[int, dict[Any, Figure]] = {}
@@ -197,7 +224,8 @@ class YearViews:
         for key in sorted(said):
             row = said[key]
             name = " · ".join(filter(None, (row["label"], row["scope"], row["place_name"] if key[1] else None)))
-            line = self._line(f"{name} [{key[0]}]", self._over_years(keyed, key), key[1] or None, row["unit"])
+            line = self._line(name, self._over_years(keyed, key), key[1] or None, row["unit"])
+            line = line.model_copy(update={"key": key[0]})
             if key in several:
                 years = ", ".join(map(str, dict.fromkeys(several[key])))
                 reason = " ".join(filter(None, (line.reason, self._words["several"].format(years))))

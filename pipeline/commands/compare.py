@@ -90,9 +90,11 @@ def compare_command(
     with open_store(settings) as store:
         unit = find_place(place, years, load_gazetteer())
         make = YearViews(store, (unit.code, unit.name), tuple(years), settings.lang, partial(_note, settings.lang))
-        if form in (Form.XLSX, Form.HTML):
+        if chart is not None and output is not None:
+            write_file(output, _picture(make, chart, unit, years, settings.lang, output.suffix.lower()[1:]))
+        elif output is not None and form in (Form.XLSX, Form.HTML):
             tables = [make.table(view, indicator)] if view else make.tables()
-            _write_report(store, tables, output, form, settings.lang)  # type: ignore[arg-type]
+            _write_report(store, tables, output, form, settings.lang)
         elif form in (None, Form.JSON) and view in (None, View.CRITERION):
             _tell_criteria(compare(store, unit.code, tuple(years)), unit, output, settings.lang, as_json)
         else:
@@ -158,10 +160,27 @@ def _tell(
         show_view(table, lang)
 
 
-def _write_report(store: Store, tables: Sequence[YearTable], output: Path, form: Form, lang: str) -> None:
-    from reports.compare_workbook import compare_workbook
+def _picture(make: YearViews, chart: Chart, unit: Unit, years: Sequence[int], lang: str, form: str) -> bytes:
+    from reports import charts
 
+    if chart is Chart.COMMUNE:
+        return charts.commune(make.states(), make.criterion_names(), unit.name, years, lang, form)
+    view, draw = {
+        Chart.DUMBBELL: (View.CRITERION, charts.dumbbell),
+        Chart.HEATMAP: (View.DISTRICT, charts.heatmap),
+        Chart.FUNDING: (View.FUNDING, charts.funding),
+    }[chart]
+    return draw(make.table(view), lang, form)
+
+
+def _write_report(store: Store, tables: Sequence[YearTable], output: Path, form: Form, lang: str) -> None:
     stands = store.stands(fact_ids(tables))
+    if form is Form.HTML:
+        from reports.compare_page import compare_page
+
+        write_file(output, compare_page(tables, stands, lang).encode())
+        return
+    from reports.compare_workbook import compare_workbook
 
     def address(document_id: str, page: int) -> str | None:
         try:

@@ -12,7 +12,7 @@ from normalizers.numbers import format_count, format_decimal
 from normalizers.place_units import Unit
 from pipeline.output import DASH, Column, day_of_issue, show_lines, show_table, terminal_width
 from reports.comparison import GOALS, ComparedCriterion, Comparison, Headline, Source
-from reports.year_table import YearTable, change_text, compare_words, figure_text, unit_text, year_heading
+from reports.year_table import VND, Line, YearTable, change_text, compare_words, figure_text, unit_text, year_heading
 from reports.year_table import heading as table_heading
 from schemas.vocabulary import Status
 
@@ -49,10 +49,14 @@ def show_view(table: YearTable, lang: str) -> None:
         comparable = (
             f"{words[line.comparable] if line.comparable else DASH} {letters.get(line.reason or '', '')}".strip()
         )
-        rows.append((*first, line.name, *figures, unit_text(line.unit, lang), change_text(line, lang), comparable))
+        rows.append((*first, _named(line), *figures, unit_text(line.unit, lang), change_text(line, lang), comparable))
     show_table([*lead, Column(words["name"], least=20), *years, *last], rows)
     show_lines([f"{letter}: {reason}" for reason, letter in letters.items()])
     show_lines([*table.notes, *(_source(source, words["terminal"]) for source in table.sources)])
+
+
+def _named(line: Line) -> str:
+    return f"{line.name} [{line.key}]" if line.key and line.unit != VND else line.name
 
 
 def _letters() -> Iterator[str]:
