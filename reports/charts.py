@@ -65,7 +65,7 @@ def dumbbell(table: YearTable, lang: str, form: str = "svg") -> bytes:
         _criteria_axis(axes, [f"{line.number}. {line.name}" for line, _ in rows])
         axes.set_xlim(0, 101)
         changed = any(line.comparable == "changed" for line, _ in rows)
-        axes.set_xlabel(words["charts"]["share_axis"] + (f"      * {words['charts']['changed']}" if changed else ""))
+        axes.set_xlabel(words["charts"]["share_axis"] + (f"; * {words['charts']['changed']}" if changed else ""))
         axes.grid(axis="x", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
         handles = [

@@ -16,10 +16,10 @@ Address = Callable[[str, int], str | None]  # document_id and page (1-based) to 
 
 def compare_csv(table: YearTable) -> bytes:
     """Return a view as CSV: English headings for programs, a group of columns a year, amounts in VND."""
-    columns = ["view", "criterion", "place_code", "name", "unit"]
+    columns = ["view", "criterion", "place_code", "key", "name", "unit"]
     per_year = ("value", "high", "comparator", "total", "share", "status", "document_id", "fact_id", "flags")
     columns += [f"{name}_{year}" for year in table.years for name in per_year]
-    columns += ["change", "change_in_points", "comparable", "reason"]
+    columns += ["change", "change_points", "comparable", "reason"]
     rows = []
     for line in table.lines:
         row: dict[str, Any] = {
@@ -33,7 +33,8 @@ def compare_csv(table: YearTable) -> bytes:
             if figure.value is None and figure.share is None:
                 told["comparator"] = None
             row |= {f"{name}_{figure.year}": _whole(told[name]) for name in per_year}
-        rows.append(row | {"change": _whole(line.change)})
+        change, points = _changes(line)
+        rows.append(row | {"change": change, "change_points": points})
     return export(rows, columns, table.view.value, Format.CSV)
 
 
@@ -109,15 +110,16 @@ def _view(table: YearTable, place: Mapping[str, int], stands: Stands, lang: str)
         formats |= {name: _format(rows, name) for name in (own.value, own.high, own.total) if name in used}
         formats |= {own.share: SHARE} if own.share in used else {}
     for row, line in zip(rows, table.lines, strict=True):
+        change, points = _changes(line)
         row |= {
-            words["change"]: _whole(line.change),
-            words["change_unit"]: words["points"] if line.change_in_points else None,
+            words["change"]: change,
+            words["change_points"]: points,
             words["comparable"]: words[line.comparable or "unknown"] if _told(line) else None,
             words["reason"]: line.reason,
         }
-    formats[words["change"]] = _format(rows, words["change"])
-    points = [words["change_unit"]] if any(line.change_in_points for line in table.lines) else []
-    columns += [words["change"], *points, words["comparable"], words["reason"]]
+    formats |= {words["change"]: _format(rows, words["change"])}
+    pointed = any(line.change_in_points for line in table.lines)
+    columns += [words["change"], *([words["change_points"]] * pointed), words["comparable"], words["reason"]]
     return Sheet(words["views"][table.view], columns, rows, links, formats)
 
 
@@ -135,6 +137,12 @@ def _format(rows: Sequence[Mapping[str, Any]], column: str) -> str:
 
 def _told(line: Line) -> bool:
     return line.comparable is not None or sum(figure.fact_id is not None for figure in line.figures) > 1
+
+
+def _changes(line: Line) -> tuple[float | None, float | None]:
+    """Return the change of values, and that of shares in points of percent; one of them is null."""
+    change = _whole(line.change)
+    return (None, change) if line.change_in_points else (change, None)
 
 
 def _whole(value: Any) -> Any:
