@@ -100,9 +100,10 @@ def changes_of(store: Store, codes: Collection[str], years: Collection[int]) -> 
     return {code: "; ".join(lines) for code, lines in told.items()}
 
 
-def communes_of(store: Store, codes: Collection[str], years: Iterable[int]) -> dict[tuple[str, int], int | None]:
+def communes_of(store: Store, codes: Collection[str], years: Collection[int]) -> dict[tuple[str, int], int | None]:
     """Return how many xã lay in each place in each year; None where it had none."""
     book = _Book(store)
+    book.children(codes, _day(max(years)))  # all in one question
     return {(code, year): book.communes((code,), _day(year)) for code in codes for year in years}
 
 
@@ -116,6 +117,7 @@ class _Book:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._below: dict[str, list[dict[str, Any]]] = {}  # of whatever day, by the code of the place above
 
     def at(self, code: str, day: date) -> dict[str, Any] | None:
         return next((row for row in self._store.rows("places", where={"place_code": code}) if _holds(row, day)), None)
@@ -128,8 +130,11 @@ class _Book:
         return self._store.rows("place_changes", where={column: sorted(codes)})
 
     def children(self, codes: Collection[str], day: date) -> dict[str, dict[str, Any]]:
-        rows = self._store.rows("places", where={"parent_code": sorted(codes)}) if codes else []
-        return {row["place_code"]: row for row in rows if _holds(row, day)}
+        unknown = sorted(set(codes) - self._below.keys())
+        self._below |= {code: [] for code in unknown}
+        for row in self._store.rows("places", where={"parent_code": unknown}) if unknown else []:
+            self._below[row["parent_code"]].append(row)
+        return {row["place_code"]: row for code in codes for row in self._below[code] if _holds(row, day)}
 
     def communes(self, codes: Collection[str], day: date) -> int | None:
         """Return how many xã lie in the places; None of none, and of communes themselves."""

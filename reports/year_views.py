@@ -9,10 +9,10 @@ from typing import Any
 
 from db import over_years
 from db.over_years import Row
-from db.queries import CriterionFigure
+from db.queries import CriterionFigure, criterion_figures
 from db.store import Store
 from reports.changed_places import PlaceThen, changes_of, communes_of, places_of_years
-from reports.comparison import Comparison, compare, sources_of
+from reports.comparison import GOALS, Comparison, compare, sources_of
 from reports.year_table import VND, Figure, Line, View, YearTable, change_over, compare_words
 from schemas.errors import NotFound
 from schemas.vocabulary import Comparator, Standard, Status
@@ -24,20 +24,26 @@ _DATA = ("document_id", "flags", "fact_id")
 
 
 class YearViews:
-    """Makes the views of one place over some years, in one language."""
+    """Makes the views of one place over some years, in one language; without a place those of the country."""
 
     def __init__(
-        self, store: Store, place: tuple[str, str], years: tuple[int, ...], lang: str, note_of: NoteOf
+        self, store: Store, place: tuple[str, str] | None, years: tuple[int, ...], lang: str, note_of: NoteOf
     ) -> None:
         self._store, self._years, self._lang, self._note_of = store, years, lang, note_of
-        self._code, self._name = place
         self._words = compare_words()[lang]
+        self._whole = place is None
+        country: tuple[str, str] = ("", self._words["country"])
+        self._code, self._name = place or country
 
     def table(self, view: View, indicator: str | None = None) -> YearTable:
         """Return one view.
 
         Raises NotFound where no plan tells any of it.
         """
+        if self._whole:
+            if view is not View.CRITERION:
+                raise NotFound(f"{view}: the country is compared by criterion only; name a --place")
+            return self._country()
         if view is View.CRITERION:
             return self.criteria(compare(self._store, self._code, self._years))
         places = places_of_years(self._store, self._code, self._years)
@@ -95,6 +101,30 @@ class YearViews:
         for each in comparison.footnotes:
             notes.append(f"{each.code}: {each.message_vi if self._lang == 'vi' else each.message_en}")
         return self._made(View.CRITERION, lines, notes, comparison)
+
+    def _country(self) -> YearTable:
+        """Return for each criterion the sum over the provinces of which some plan tells it in that year."""
+        codes = {row["place_code"] for row in self._store.rows("places", where={"level": "province"})}
+        told: dict[tuple[int, int], dict[str, CriterionFigure]] = {}
+        for (code, year, criterion), figure in criterion_figures(self._store, codes, self._years).items():
+            if figure.reached is not None:
+                told.setdefault((year, criterion), {})[code] = figure
+        names = self.criterion_names()
+        lines = []
+        for criterion in sorted({criterion for _, criterion in told}):
+            parts = [told.get((year, criterion), {}) for year in self._years]
+            sets = {figure.framework for found in parts for figure in found.values() if figure.framework}
+            figures = tuple(_sum_of(year, found) for year, found in zip(self._years, parts, strict=True))
+            counts = [len(found) for found in parts]
+            same = all(found.keys() == parts[0].keys() for found in parts)
+            line = self._line(names.get(criterion, str(criterion)), figures, None, _COMMUNES)
+            if not same:
+                listed = ", ".join(f"{year}: {count}" for year, count in zip(self._years, counts, strict=True))
+                reason = " ".join(filter(None, (line.reason, self._words["provinces"].format(listed))))
+                line = line.model_copy(update={"change": None, "comparable": "none", "reason": reason})
+            lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, sets)))
+        self._require(lines, View.CRITERION)
+        return self._made(View.CRITERION, lines, [self._words["summed"]])
 
     def _made(
         self, view: View, lines: Sequence[Line], notes: Iterable[str], comparison: Comparison | None = None
@@ -264,6 +294,20 @@ class YearViews:
 def _of_criterion(figure: CriterionFigure) -> Figure:
     told = {name: getattr(figure, name) for name in ("year", "total", "status", *_DATA)}
     return Figure(**told, value=figure.reached, share=figure.percent, share_text=figure.percent_text)
+
+
+def _sum_of(year: int, parts: Mapping[str, CriterionFigure]) -> Figure:
+    if not parts:
+        return Figure(year=year)
+    figures = list(parts.values())
+    totals = [figure.total for figure in figures if figure.total is not None]
+    goals = {figure.status in GOALS for figure in figures}
+    return Figure(
+        year=year,
+        value=sum(figure.reached or 0 for figure in figures),
+        total=sum(totals) if len(totals) == len(figures) else None,
+        status=figures[0].status if len(goals) == 1 else None,
+    )
 
 
 def _counted(row: Row, value: int | None) -> Figure:

@@ -23,7 +23,7 @@ from pipeline.settings import load_settings
 from reports.comparison import Comparison, compare
 from reports.year_table import View, YearTable, compare_words, fact_ids
 from reports.year_views import YearViews
-from schemas.errors import SolieuError
+from schemas.errors import NotFound, SolieuError
 
 
 class Form(StrEnum):
@@ -47,7 +47,10 @@ class Chart(StrEnum):
 
 
 Years = Annotated[list[int], typer.Argument(metavar="YEAR YEAR…", min=1990, max=2100)]
-Place = Annotated[str, typer.Option("--place", help="A name, a kind and a name (huyện Đình Lập), or a code (189).")]
+Place = Annotated[
+    str | None,
+    typer.Option("--place", help="A name, a kind and a name (huyện Đình Lập), or a code (189); else the country."),
+]
 By = Annotated[
     View | None,
     typer.Option("--by", help="What the rows are; else the criteria, in .xlsx and .html all that plans tell."),
@@ -67,7 +70,7 @@ ChartOf = Annotated[Chart | None, typer.Option("--chart", help="Which picture to
 
 def compare_command(
     years: Years,
-    place: Place,
+    place: Place = None,
     by: By = None,
     indicator: Indicator = None,
     criterion: Criterion = None,
@@ -88,14 +91,16 @@ def compare_command(
     view = by or (View.INDICATOR if indicator else None)
     settings = load_settings({"db": db, "lang": lang, "originals": str(originals) if originals else None})
     with open_store(settings) as store:
-        unit = find_place(place, years, load_gazetteer())
-        make = YearViews(store, (unit.code, unit.name), tuple(years), settings.lang, partial(_note, settings.lang))
+        unit = find_place(place, years, load_gazetteer()) if place else None
+        make = YearViews(
+            store, (unit.code, unit.name) if unit else None, tuple(years), settings.lang, partial(_note, settings.lang)
+        )
         if chart is not None and output is not None:
             write_file(output, _picture(make, chart, unit, years, settings.lang, output.suffix.lower()[1:]))
         elif output is not None and form in (Form.XLSX, Form.HTML):
-            tables = [make.table(view, indicator)] if view else make.tables()
+            tables = [make.table(view or View.CRITERION, indicator)] if view or not unit else make.tables()
             _write_report(store, tables, output, form, settings.lang)
-        elif form in (None, Form.JSON) and view in (None, View.CRITERION):
+        elif unit and form in (None, Form.JSON) and view in (None, View.CRITERION):
             _tell_criteria(compare(store, unit.code, tuple(years)), unit, output, settings.lang, as_json)
         else:
             table = make.table(view or View.CRITERION, indicator)
@@ -160,10 +165,12 @@ def _tell(
         show_view(table, lang)
 
 
-def _picture(make: YearViews, chart: Chart, unit: Unit, years: Sequence[int], lang: str, form: str) -> bytes:
+def _picture(make: YearViews, chart: Chart, unit: Unit | None, years: Sequence[int], lang: str, form: str) -> bytes:
     from reports import charts
 
     if chart is Chart.COMMUNE:
+        if unit is None:
+            raise NotFound("the picture of a commune needs its --place")
         return charts.commune(make.states(), make.criterion_names(), unit.name, years, lang, form)
     view, draw = {
         Chart.DUMBBELL: (View.CRITERION, charts.dumbbell),

@@ -100,3 +100,17 @@ def test_three_years_are_compared_from_the_first_to_the_last(store: Store) -> No
 )
 def test_numbers_bear_the_marks_of_their_language(value: float, vi: str, en: str) -> None:
     assert (number_text(value, "vi"), number_text(value, "en")) == (vi, en)
+
+
+def test_the_country_is_the_sum_of_the_provinces_whose_plans_tell(store: Store) -> None:
+    country = YearViews(store, None, (2021, 2024), "vi", lambda *_: None)
+    table = country.table(View.CRITERION)
+    lines = {line.number: line for line in table.lines}
+    assert table.place_name == "Cả nước"
+    assert [figure.value for figure in lines[2].figures] == [96, 109]
+    assert (lines[2].change, lines[2].comparable) == (13, "changed")
+    # In 2021 nobody tells a count of criterion 1: the sums are of different provinces.
+    assert (lines[1].change, lines[1].comparable) == (None, "none")
+    assert lines[1].reason == "không cùng các tỉnh (số tỉnh: 2021: 0, 2024: 1)."
+    with pytest.raises(NotFound, match="compared by criterion only"):
+        country.table(View.FUNDING)
