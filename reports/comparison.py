@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -161,7 +161,7 @@ def _compared(
     earlier, later = figures[0], figures[-1]
     number = earlier.criterion
     sets = tuple(figure.framework or framework for figure, framework in zip(figures, frameworks, strict=True))
-    comparable, note = _tie(store, number, sets)
+    comparable, note = tie_over(store, number, sets)
     mixed = len({figure.status in GOALS for figure in figures if figure.status}) > 1
     counts = None if earlier.reached is None or later.reached is None else later.reached - earlier.reached
     shares = (_share(earlier), _share(later))
@@ -182,7 +182,7 @@ def _compared(
     )
 
 
-def _tie(store: Store, number: int, sets: tuple[str | None, ...]) -> tuple[str | None, str | None]:
+def tie_over(store: Store, number: int, sets: Sequence[str | None]) -> tuple[str | None, str | None]:
     """Return how far a criterion compares from each year to the next, the worst of them, and why."""
     ties = [link(store, one, number, two, number) if one and two else None for one, two in pairwise(sets)]
     told = [tie["comparable"] if tie else None for tie in ties]

@@ -12,7 +12,7 @@ from db.over_years import Row
 from db.queries import CriterionFigure, criterion_figures
 from db.store import Store
 from reports.changed_places import PlaceThen, changes_of, communes_of, places_of_years
-from reports.comparison import GOALS, Comparison, compare, sources_of
+from reports.comparison import GOALS, Comparison, compare, sources_of, tie_over
 from reports.year_table import VND, Figure, Line, View, YearTable, change_over, compare_words
 from schemas.errors import NotFound
 from schemas.vocabulary import Comparator, Standard, Status
@@ -32,6 +32,7 @@ class YearViews:
         self._store, self._years, self._lang, self._note_of = store, years, lang, note_of
         self._words = compare_words()[lang]
         self._whole = place is None
+        self._ties: dict[tuple[int, tuple[str, ...]], tuple[str | None, str | None]] = {}
         country: tuple[str, str] = ("", self._words["country"])
         self._code, self._name = place or country
 
@@ -113,7 +114,7 @@ class YearViews:
         lines = []
         for criterion in sorted({criterion for _, criterion in told}):
             parts = [told.get((year, criterion), {}) for year in self._years]
-            sets = {figure.framework for found in parts for figure in found.values() if figure.framework}
+            sets = [next((figure.framework for figure in found.values()), None) for found in parts]
             figures = tuple(_sum_of(year, found) for year, found in zip(self._years, parts, strict=True))
             counts = [len(found) for found in parts]
             same = all(found.keys() == parts[0].keys() for found in parts)
@@ -122,9 +123,11 @@ class YearViews:
                 listed = ", ".join(f"{year}: {count}" for year, count in zip(self._years, counts, strict=True))
                 reason = " ".join(filter(None, (line.reason, self._words["provinces"].format(listed))))
                 line = line.model_copy(update={"change": None, "comparable": "none", "reason": reason})
-            lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, sets)))
+            lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, criterion, sets)))
         self._require(lines, View.CRITERION)
-        return self._made(View.CRITERION, lines, [self._words["summed"]])
+        used = {(figure.year, figure.document_id) for found in told.values() for figure in found.values()}
+        table = self._made(View.CRITERION, lines, [self._words["summed"]])
+        return table.model_copy(update={"sources": sources_of(self._store, used)})
 
     def _made(
         self, view: View, lines: Sequence[Line], notes: Iterable[str], comparison: Comparison | None = None
@@ -181,15 +184,24 @@ class YearViews:
             fewer = None
             if len(set(counts.values())) > 1:
                 fewer = self._words["fewer"].format(", ".join(f"{year}: {count}" for year, count in counts.items()))
-            sets = {frameworks.get((year, criterion)) for year in self._years} - {None}
+            sets = [frameworks.get((year, criterion)) for year in self._years]
             line = self._line(names[code], figures, code, _COMMUNES if criterion else _SUMS, changed.get(code), fewer)
-            lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, sets)))
+            lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, criterion, sets)))
         return lines
 
-    def _framework_changed(self, line: Line, sets: set[Any]) -> dict[str, Any]:
-        if len(sets) < 2 or line.comparable != "same":
+    def _framework_changed(self, line: Line, number: int | None, sets: Iterable[str | None]) -> dict[str, Any]:
+        """Return what differs in a line whose years count by several sets of criteria; `number` null is their sum."""
+        known = tuple(each for each in sets if each)
+        if len(set(known)) < 2 or line.comparable in (None, "none"):
             return {}
-        return {"comparable": "changed", "reason": " → ".join(sorted(sets))}
+        if number is None:
+            return {"comparable": "changed", "reason": " → ".join(dict.fromkeys(known))}
+        if (number, known) not in self._ties:
+            comparable, note = tie_over(self._store, number, known)
+            self._ties[number, known] = comparable, self._note_of(known[0], number, known[-1]) or note
+        comparable, note = self._ties[number, known]
+        reason = " ".join(filter(None, (line.reason, note))) or None
+        return {"comparable": comparable, "reason": reason, "change": None if comparable == "none" else line.change}
 
     def _communes(self, places: Sequence[PlaceThen]) -> list[Line]:
         rows = {place.year: over_years.commune_progress(self._store, place.codes, place.year) for place in places}

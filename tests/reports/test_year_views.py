@@ -47,7 +47,8 @@ def test_districts_are_compared_by_criterion_and_over_two_sets_of_criteria_marke
         (code, criterion, change) for code in ("183", "189") for criterion, change in ((None, 3), (1, 3), (2, 0))
     ]
     assert {line.comparable for line in lines} == {"changed"}
-    assert lines[1].reason == "commune-2016-2020 → commune-2021-2025"
+    assert lines[0].reason == "commune-2016-2020 → commune-2021-2025"
+    assert lines[1].reason == "Same subject; thresholds rose and sub-criteria were added in 2022."
 
 
 def test_what_is_met_and_what_is_planned_of_a_commune_are_no_pair(store: Store) -> None:
@@ -109,6 +110,7 @@ def test_the_country_is_the_sum_of_the_provinces_whose_plans_tell(store: Store) 
     assert table.place_name == "Cả nước"
     assert [figure.value for figure in lines[2].figures] == [96, 109]
     assert (lines[2].change, lines[2].comparable) == (13, "changed")
+    assert [source.years for source in table.sources] == [(2021,), (2024,)]
     # In 2021 nobody tells a count of criterion 1: the sums are of different provinces.
     assert (lines[1].change, lines[1].comparable) == (None, "none")
     assert lines[1].reason == "không cùng các tỉnh (số tỉnh: 2021: 0, 2024: 1)."
