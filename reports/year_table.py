@@ -101,11 +101,16 @@ def change_over(figures: Sequence[Figure], lang: str) -> tuple[float | None, str
 
 
 def year_heading(table: YearTable, place: int, lang: str) -> str:
-    """Return what the figures of a year are, target or result, with the year; `place` counts from 0."""
+    """Return what the figures of a year are, target or result, with the year; alone where there is none.
+
+    `place` is that of the year, from 0.
+    """
     words = compare_words()[lang]
     known = {line.figures[place].status for line in table.lines} - {None}
+    if not known:
+        return str(table.years[place])
     goals = {status in GOALS for status in known}
-    kind = "both" if len(goals) > 1 else "target" if True in goals or not known else known.pop() or "target"
+    kind = "both" if len(goals) > 1 else "target" if True in goals else min(filter(None, known))
     return f"{words[kind]} {table.years[place]}"
 
 

@@ -54,7 +54,7 @@ class YearViews:
             View.FUNDING: self._funding,
             View.INDICATOR: partial(self._indicators, wanted=indicator),
         }
-        lines = makers[view](places)
+        lines = [line for line in makers[view](places) if any(map(_is_told, line.figures))]
         self._require(lines, view)
         notes = [note for place in places for note in place.notes]
         return self._made(view, lines, notes)
@@ -301,6 +301,10 @@ class YearViews:
             comparable=comparable if told else None,
             reason=" ".join(filter(None, (reason, merged, None if changed else fewer))) or None if told else None,
         )
+
+
+def _is_told(figure: Figure) -> bool:
+    return figure.value is not None or figure.share is not None
 
 
 def _of_criterion(figure: CriterionFigure) -> Figure:

@@ -39,7 +39,9 @@ def show_view(table: YearTable, lang: str) -> None:
     numbered = any(line.number is not None for line in table.lines)
     coded = any(line.place_code for line in table.lines)
     lead = [Column(words["no"], right=True)] * numbered + [Column(words["place_code"], right=True)] * coded
-    years = [Column(year_heading(table, at, lang).replace(" ", "\n", 1), right=True) for at in range(len(table.years))]
+    years = [
+        Column("\n".join(year_heading(table, at, lang).rsplit(" ", 1)), right=True) for at in range(len(table.years))
+    ]
     last = (Column(words["unit"]), Column(words["change"], right=True), Column(words["comparable"]))
     show_lines([table_heading(table, lang), words["targets_not_results"]])
     rows = []
