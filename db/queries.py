@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ class CriterionFigure:
 
 
 _Ranked = tuple[tuple[object, ...], CriterionFigure]
+_Told = tuple[str, tuple[object, ...], CriterionFigure]  # with the place_code
 
 
 def criterion_table(store: Store, place_code: str, years: Iterable[int]) -> list[CriterionFigure]:
@@ -46,22 +47,30 @@ def criterion_table(store: Store, place_code: str, years: Iterable[int]) -> list
     count in a sentence before a count in a table by district before a mere share, and then what stands first.
     """
     wanted = sorted(set(years))
-    best: dict[tuple[int, int], _Ranked] = {}
-    for rank, figure in (*_from_targets(store, place_code, wanted), *_from_tables(store, place_code, wanted)):
-        key = (figure.year, figure.criterion)
-        if key not in best or rank < best[key][0]:
-            best[key] = (rank, figure)
+    best = criterion_figures(store, [place_code], wanted)
     return [
-        best[year, criterion][1] if (year, criterion) in best else CriterionFigure(year, criterion)
+        best.get((place_code, year, criterion)) or CriterionFigure(year, criterion)
         for year in wanted
         for criterion in COMMUNE_CRITERIA
     ]
 
 
+def criterion_figures(
+    store: Store, place_codes: Collection[str], years: Collection[int]
+) -> dict[tuple[str, int, int], CriterionFigure]:
+    """Return what `criterion_table` tells of several places, by place, year and criterion; only what is told."""
+    best: dict[tuple[str, int, int], _Ranked] = {}
+    for code, rank, figure in (*_from_targets(store, place_codes, years), *_from_tables(store, place_codes, years)):
+        key = (code, figure.year, figure.criterion)
+        if key not in best or rank < best[key][0]:
+            best[key] = (rank, figure)
+    return {key: figure for key, (_, figure) in best.items() if figure.criterion in COMMUNE_CRITERIA}
+
+
 def plan_headline(store: Store, place_code: str, years: Iterable[int]) -> list[dict[str, Any]]:
     """Return the rows of `targets` about whole standards in the place, by year, as the view shows them."""
     targets = VIEW_OF["targets"].clause
-    query = _stated(targets, place_code, sorted(set(years))).where(targets.c.criterion.is_(None))
+    query = stated(targets, [place_code], sorted(set(years))).where(targets.c.criterion.is_(None))
     shown = store.columns("targets")
     return [{name: row[name] for name in shown} for row in store.select(query)]
 
@@ -96,36 +105,44 @@ def find_documents(store: Store, text: str) -> list[dict[str, Any]]:
     return found
 
 
-def _from_targets(store: Store, place_code: str, years: list[int]) -> Iterator[_Ranked]:
+def _from_targets(store: Store, place_codes: Collection[str], years: Collection[int]) -> Iterator[_Told]:
     targets = VIEW_OF["targets"].clause
-    query = _stated(targets, place_code, years)
+    query = stated(targets, place_codes, years)
     query = query.where(targets.c.standard == Standard.COMMUNE.value, targets.c.criterion.is_not(None))
     for row in store.select(query):
         if row["reached"] is None and row["percent"] is None:
             continue  # only how many are added
         names = ("reached", "total", "percent", "percent_text")
         figure = _figure(row, row["target_id"], {name: row[name] for name in names})
-        yield _rank(row, place_code, 0 if figure.reached is not None else 2), figure
+        yield row["place_code"], _rank(row, 0 if figure.reached is not None else 2), figure
 
 
-def _from_tables(store: Store, place_code: str, years: list[int]) -> Iterator[_Ranked]:
+def _from_tables(store: Store, place_codes: Collection[str], years: Collection[int]) -> Iterator[_Told]:
     counts = VIEW_OF["criterion_counts"].clause
-    query = _stated(counts, place_code, years)
+    query = stated(counts, place_codes, years)
     of_communes = or_(counts.c.framework.is_(None), counts.c.framework.like(_COMMUNE_SET))
     for row in store.select(query.where(counts.c.criterion.is_not(None), of_communes)):
         printed = {"reached": row["count"], "percent": row["percent"], "percent_text": row["percent_text"]}
         if row["count"] is not None or row["percent"] is not None:
-            yield _rank(row, place_code, 1), _figure(row, row["fact_id"], printed)
+            yield row["place_code"], _rank(row, 1), _figure(row, row["fact_id"], printed)
 
 
-def _stated(view: TableClause, place_code: str, years: list[int]) -> Select[Any]:
-    """Select what documents, each plan in its best file, say of the place in these years."""
+def stated(view: TableClause, place_codes: Collection[str], years: Collection[int]) -> Select[Any]:
+    """Select what documents, each plan in its best file, say of the places in these years."""
+    return (
+        spoken(view)
+        .where(view.c.place_code.in_(place_codes), view.c.year.in_(years))
+        .order_by(view.c.year, view.c.document_id, view.c.position)
+    )
+
+
+def spoken(view: TableClause) -> Select[Any]:
+    """Select a view's rows, each plan in its best file, with year and place of the plan."""
     plan = (documents.c.plan_year.label("plan_year"), documents.c.place_code.label("plan_place"))
     return (
         select(view, *plan)
         .join(documents, documents.c.document_id == view.c.document_id)
-        .where(documents.c.same_as.is_(None), view.c.place_code == place_code, view.c.year.in_(years))
-        .order_by(view.c.year, view.c.document_id, view.c.position)
+        .where(documents.c.same_as.is_(None))
     )
 
 
@@ -134,8 +151,8 @@ def _figure(row: dict[str, Any], fact_id: str, printed: dict[str, Any]) -> Crite
     return CriterionFigure(**told, **printed, fact_id=fact_id)
 
 
-def _rank(row: dict[str, Any], place_code: str, kind: int) -> tuple[object, ...]:
-    of_the_year, own = row["plan_year"] == row["year"], row["plan_place"] == place_code
+def _rank(row: dict[str, Any], kind: int) -> tuple[object, ...]:
+    of_the_year, own = row["plan_year"] == row["year"], row["plan_place"] == row["place_code"]
     status = _STATUS_ORDER.index(Status(row["status"]))
     return not of_the_year, not own, kind, status, row["document_id"], row["position"]
 

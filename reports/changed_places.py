@@ -30,8 +30,8 @@ class PlaceThen(Frozen):
     notes: Annotated[tuple[str, ...], Field(description="what happened in between, and what cannot be compared")] = ()
 
 
-def places_of_years(store: Store, place_code: str, years: tuple[int, int]) -> tuple[PlaceThen, PlaceThen]:
-    """Return the place in both years, as it was in the latest of them in which it existed.
+def places_of_years(store: Store, place_code: str, years: Sequence[int]) -> tuple[PlaceThen, ...]:
+    """Return the place in each of the years, as it was in the latest of them in which it existed.
 
     Raises NotFound where it went into a greater place, or into none.
     """
@@ -44,18 +44,16 @@ def places_of_years(store: Store, place_code: str, years: tuple[int, int]) -> tu
     for year in years:
         if year != home:
             then[year] = _followed(book, place_code, home, year)
-    first, second = (then[year] for year in years)
-    known = first.communes is not None and second.communes is not None
-    if known and first.communes != second.communes:
-        told = f"{first.year}: {first.communes} xã, {second.year}: {second.communes} xã: hold shares, not counts"
-        second = second.model_copy(update={"notes": (*second.notes, told)})
-    return first, second
+    told = [then[year] for year in years]
+    if len({place.communes for place in told} - {None}) > 1:
+        counts = ", ".join(f"{place.year}: {place.communes} xã" for place in told if place.communes is not None)
+        told[-1] = told[-1].model_copy(update={"notes": (*told[-1].notes, f"{counts}: hold shares, not counts")})
+    return tuple(told)
 
 
-def _same(place_code: str, years: tuple[int, int]) -> tuple[PlaceThen, PlaceThen]:
+def _same(place_code: str, years: Sequence[int]) -> tuple[PlaceThen, ...]:
     """Return a place that the reference data do not know, as if it never changed."""
-    first, second = (PlaceThen(year=year, codes=(place_code,), names=(), communes=None) for year in years)
-    return first, second
+    return tuple(PlaceThen(year=year, codes=(place_code,), names=(), communes=None) for year in years)
 
 
 def _followed(book: _Book, code: str, home: int, year: int) -> PlaceThen:
@@ -86,6 +84,29 @@ def _described(book: _Book, year: int, codes: Sequence[str]) -> dict[str, Any]:
     return {"year": year, "codes": tuple(codes), "names": names, "communes": book.communes(codes, _day(year))}
 
 
+def changes_of(store: Store, codes: Collection[str], years: Collection[int]) -> dict[str, str]:
+    """Return of each place that was made of others, or went into others, between the years what happened, in words."""
+    book = _Book(store)
+    first, last = _day(min(years)), _day(max(years))
+    known = [*book.steps("new_code", codes), *book.steps("old_code", codes)]
+    told: dict[str, dict[str, None]] = {}
+    for step in known:
+        if first < step["changed_on"] <= last and step["old_code"] != step["new_code"]:
+            eve = step["changed_on"] - timedelta(days=1)
+            old, new = book.name(step["old_code"], eve), book.name(step["new_code"], step["changed_on"])
+            line = f"{old} ({step['old_code']}) → {new} ({step['new_code']}), {step['changed_on']:%d/%m/%Y}"
+            for code in {step["old_code"], step["new_code"]} & set(codes):
+                told.setdefault(code, {})[line] = None
+    return {code: "; ".join(lines) for code, lines in told.items()}
+
+
+def communes_of(store: Store, codes: Collection[str], years: Collection[int]) -> dict[tuple[str, int], int | None]:
+    """Return how many xã lay in each place in each year; None where it had none."""
+    book = _Book(store)
+    book.children(codes, _day(max(years)))  # all in one question
+    return {(code, year): book.communes((code,), _day(year)) for code in codes for year in years}
+
+
 def _day(year: int) -> date:
     """Return the day that a plan's year is read by: plans are issued in its first months."""
     return date(year, 3, 1)
@@ -96,6 +117,7 @@ class _Book:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._below: dict[str, list[dict[str, Any]]] = {}  # of whatever day, by the code of the place above
 
     def at(self, code: str, day: date) -> dict[str, Any] | None:
         return next((row for row in self._store.rows("places", where={"place_code": code}) if _holds(row, day)), None)
@@ -108,8 +130,11 @@ class _Book:
         return self._store.rows("place_changes", where={column: sorted(codes)})
 
     def children(self, codes: Collection[str], day: date) -> dict[str, dict[str, Any]]:
-        rows = self._store.rows("places", where={"parent_code": sorted(codes)}) if codes else []
-        return {row["place_code"]: row for row in rows if _holds(row, day)}
+        unknown = sorted(set(codes) - self._below.keys())
+        self._below |= {code: [] for code in unknown}
+        for row in self._store.rows("places", where={"parent_code": unknown}) if unknown else []:
+            self._below[row["parent_code"]].append(row)
+        return {row["place_code"]: row for code in codes for row in self._below[code] if _holds(row, day)}
 
     def communes(self, codes: Collection[str], day: date) -> int | None:
         """Return how many xã lie in the places; None of none, and of communes themselves."""

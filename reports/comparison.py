@@ -1,11 +1,12 @@
-"""How far a place meant to get with each criterion in two years, as its plans say."""
+"""How far a place meant to get with each criterion in two years or more, as its plans say."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -17,19 +18,23 @@ from schemas.errors import NotFound
 from schemas.evidence import Frozen
 from schemas.vocabulary import Severity, Status
 
+GOALS = frozenset({Status.TARGET, Status.MAINTAIN})
+WORST_FIRST = ("none", None, "changed", "same")
+
 
 class ComparedCriterion(Frozen):
-    """One criterion in both years; null is what no plan prints."""
+    """One criterion in all the years; null is what no plan prints."""
 
     criterion: int
     name: Annotated[str | None, Field(description="in the later year's framework")]
     earlier_name: Annotated[str | None, Field(description="where it differs")]
-    frameworks: tuple[str | None, str | None]
-    figures: tuple[CriterionFigure, CriterionFigure]
-    difference: Annotated[int | None, Field(description="of the counts, second year less first")]
+    frameworks: tuple[str | None, ...]
+    figures: tuple[CriterionFigure, ...]
+    difference: Annotated[int | None, Field(description="of the counts, last year less first; of what compares")]
     share_difference: Annotated[float | None, Field(description="in points of percent, where counts lack")]
     comparable: Annotated[str | None, Field(description="same, changed, none; null where nobody has said")]
     note: str | None
+    mixed: Annotated[bool, Field(description="a target stands beside a result or an estimate")] = False
 
 
 class Headline(Frozen):
@@ -70,20 +75,20 @@ class Footnote(Frozen):
 
 
 class Comparison(Frozen):
-    """The criteria of a place in two years. All figures are what plans set as targets, not results."""
+    """The criteria of a place in several years, which are targets where their status does not say otherwise."""
 
     place_code: str
-    years: tuple[int, int]
-    places: Annotated[tuple[PlaceThen, PlaceThen], Field(description="the place in each year, several to be summed")]
-    frameworks: tuple[str | None, str | None]
+    years: tuple[int, ...]
+    places: Annotated[tuple[PlaceThen, ...], Field(description="the place in each year, several to be summed")]
+    frameworks: tuple[str | None, ...]
     criteria: tuple[ComparedCriterion, ...]
     headlines: tuple[Headline, ...]
     footnotes: tuple[Footnote, ...]
     sources: tuple[Source, ...]
 
 
-def compare(store: Store, place_code: str, years: tuple[int, int]) -> Comparison:
-    """Build the comparison of two years, the second against the first.
+def compare(store: Store, place_code: str, years: tuple[int, ...]) -> Comparison:
+    """Build the comparison of the years in their given order, the last against the first.
 
     Raises NotFound for a year of which no plan in the store speaks there.
     """
@@ -93,7 +98,6 @@ def compare(store: Store, place_code: str, years: tuple[int, int]) -> Comparison
     headlines = [row for place in places for code in place.codes for row in plan_headline(store, code, [place.year])]
     _require_plans(store, places, told, headlines)
     frameworks = tuple(_framework(figure for figure in figures.values() if figure.year == year) for year in years)
-    first, second = years
     names = [_names(store, framework) for framework in frameworks]
     shown = [figure for figure in told if figure.fact_id]
     used = [(figure.year, figure.document_id) for figure in shown]
@@ -102,14 +106,14 @@ def compare(store: Store, place_code: str, years: tuple[int, int]) -> Comparison
         place_code=place_code,
         years=years,
         places=places,
-        frameworks=(frameworks[0], frameworks[1]),
+        frameworks=frameworks,
         criteria=tuple(
-            _compared(store, (figures[first, criterion], figures[second, criterion]), frameworks, names)
+            _compared(store, tuple(figures[year, criterion] for year in years), frameworks, names)
             for criterion in sorted({criterion for _, criterion in figures})
         ),
         headlines=tuple(_headline(row) for row in headlines if _is_aim(row)),
         footnotes=_footnotes(store, shown),
-        sources=_sources(store, used),
+        sources=sources_of(store, used),
     )
 
 
@@ -150,29 +154,40 @@ def _sum(year: int, criterion: int, parts: list[CriterionFigure]) -> CriterionFi
 
 def _compared(
     store: Store,
-    figures: tuple[CriterionFigure, CriterionFigure],
+    figures: tuple[CriterionFigure, ...],
     frameworks: tuple[str | None, ...],
     names: list[dict[int, str]],
 ) -> ComparedCriterion:
-    earlier, later = figures
+    earlier, later = figures[0], figures[-1]
     number = earlier.criterion
-    sets = (earlier.framework or frameworks[0], later.framework or frameworks[1])
-    tie = link(store, sets[0], number, sets[1], number) if sets[0] and sets[1] else None
-    counts = earlier.reached is not None and later.reached is not None
+    sets = tuple(figure.framework or framework for figure, framework in zip(figures, frameworks, strict=True))
+    comparable, note = tie_over(store, number, sets)
+    mixed = len({figure.status in GOALS for figure in figures if figure.status}) > 1
+    counts = None if earlier.reached is None or later.reached is None else later.reached - earlier.reached
     shares = (_share(earlier), _share(later))
-    in_order = names if earlier.year <= later.year else names[::-1]
-    before, now = (each.get(number) for each in in_order)
+    in_order = [each.get(number) for _, each in sorted(zip(figures, names, strict=True), key=lambda pair: pair[0].year)]
+    known = [name for name in in_order if name]
+    sound = not mixed and comparable != "none"
     return ComparedCriterion(
         criterion=number,
-        name=now or before,
-        earlier_name=before if now and before != now else None,
+        name=known[-1] if known else None,
+        earlier_name=next((name for name in known if in_order[-1] and name != known[-1]), None),
         frameworks=sets,
         figures=figures,
-        difference=later.reached - earlier.reached if counts else None,  # type: ignore[operator]
-        share_difference=None if counts or None in shares else float(shares[1] - shares[0]),  # type: ignore[operator]
-        comparable=tie["comparable"] if tie else None,
-        note=tie["note"] if tie else None,
+        difference=counts if sound else None,
+        share_difference=float(shares[1] - shares[0]) if sound and counts is None and None not in shares else None,  # type: ignore[operator]
+        comparable="none" if mixed else comparable,
+        note=note,
+        mixed=mixed,
     )
+
+
+def tie_over(store: Store, number: int, sets: Sequence[str | None]) -> tuple[str | None, str | None]:
+    """Return how far a criterion compares from each year to the next, the worst of them, and why."""
+    ties = [link(store, one, number, two, number) if one and two else None for one, two in pairwise(sets)]
+    told = [tie["comparable"] if tie else None for tie in ties]
+    notes = dict.fromkeys(tie["note"] for tie in ties if tie and tie["note"])
+    return min(told, key=WORST_FIRST.index), " ".join(notes) or None
 
 
 def _share(figure: CriterionFigure) -> Decimal | None:
@@ -241,7 +256,8 @@ def _codes_told(notes: Iterable[Footnote], fact_id: str) -> set[str]:
     return {note.code for note in notes if note.fact_id == fact_id}
 
 
-def _sources(store: Store, used: Iterable[tuple[int, str | None]]) -> tuple[Source, ...]:
+def sources_of(store: Store, used: Iterable[tuple[int, str | None]]) -> tuple[Source, ...]:
+    """Return the plans behind figures, given as year and document."""
     years: dict[str, set[int]] = {}
     for year, document_id in used:
         if document_id:

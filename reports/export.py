@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
 import pandas as pd
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 # Characters that XML, and so a workbook, cannot hold.
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -74,11 +75,13 @@ def _xlsx(rows: Rows, columns: Sequence[str], name: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook."""
+    """One sheet of a workbook; a cell is told by its row (0-based, the headings aside) and its column's heading."""
 
     name: str
     columns: Sequence[str]
     rows: Rows
+    links: Mapping[tuple[int, str], str] = field(default_factory=dict)  # a URI, or "#" and a place in the workbook
+    formats: Mapping[str, str] = field(default_factory=dict)  # Excel's codes, by column
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -89,6 +92,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
             frame = _frame(sheet.rows, sheet.columns, cell=_for_workbook)
             frame.to_excel(writer, sheet_name=sheet.name, index=False, freeze_panes=(1, 0))
             _finish(writer.sheets[sheet.name])
+            _dress(writer.sheets[sheet.name], sheet)
     return out.getvalue()
 
 
@@ -103,6 +107,20 @@ def _finish(sheet: Any) -> None:
             elif cell.value == "":
                 cell.value = None  # what is not stated is an empty cell, not an empty text
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _dress(sheet: Any, told: Sheet) -> None:
+    """Set formats of numbers and links; a link within the workbook is a place, not an address outside."""
+    letter = {cells[0].value: cells[0].column_letter for cells in sheet.iter_cols(max_row=1)}
+    for column, code in told.formats.items():
+        for cell in sheet[letter[column]][1:]:
+            cell.number_format = code
+    for (row, column), target in told.links.items():
+        cell = sheet[f"{letter[column]}{row + 2}"]
+        place = {"location": target[1:]} if target.startswith("#") else {"target": target}
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, **place)
+        number_format = cell.number_format
+        cell.style, cell.number_format = "Hyperlink", number_format
 
 
 def _for_workbook(value: Any) -> Any:

@@ -1,181 +1,198 @@
-"""`solieu compare`: each criterion in two years."""
+"""`solieu compare`: the same figures in two years or more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from string import ascii_lowercase
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from db.queries import CriterionFigure
+from db.store import Store
 from normalizers.criteria import load_criteria
-from normalizers.numbers import format_count, format_decimal
 from normalizers.place_units import Unit
 from normalizers.places import load_gazetteer
-from pipeline.commands.options import AsJson, Db, Lang, open_store
-from pipeline.output import DASH, Column, day_of_issue, show_json, show_lines, show_table, terminal_width
+from pipeline.commands.compare_terminal import show_criteria, show_view
+from pipeline.commands.export import write_file
+from pipeline.commands.options import AsJson, Db, Lang, Originals, open_store
+from pipeline.output import console, show_json
 from pipeline.placing import find_place
 from pipeline.settings import load_settings
-from reports.comparison import ComparedCriterion, Comparison, Headline, Source, compare
-from schemas.vocabulary import Status
+from reports.comparison import Comparison, compare
+from reports.year_table import View, YearTable, compare_words, fact_ids
+from reports.year_views import YearViews
+from schemas.errors import NotFound, SolieuError
 
-MINUS = "\N{MINUS SIGN}"
-# Characters of a line below which a share stands under its count, not beside it.
-WIDE = 110
-# Beside a count that is no aim to be reached.
-STATUS_MARK = {Status.MAINTAIN: "=", Status.RESULT: "✓", Status.ESTIMATE: "~"}
-STATUS_LEGEND = {
-    Status.MAINTAIN: "to be maintained (duy trì)",
-    Status.RESULT: "said to be reached already (đã đạt)",
-    Status.ESTIMATE: "estimated (ước thực hiện)",
-}
 
-Year = Annotated[int, typer.Argument(metavar="YEAR", min=1990, max=2100)]
-Place = Annotated[str, typer.Option("--place", help="A name, a kind and a name (huyện Đình Lập), or a code (189).")]
+class Form(StrEnum):
+    """What a comparison can be written as, by the end of the file's name."""
+
+    CSV = ".csv"
+    JSON = ".json"
+    XLSX = ".xlsx"
+    HTML = ".html"
+    PNG = ".png"
+    SVG = ".svg"
+
+
+class Chart(StrEnum):
+    """The pictures."""
+
+    DUMBBELL = "dumbbell"
+    HEATMAP = "heatmap"
+    COMMUNE = "commune"
+    FUNDING = "funding"
+
+
+Years = Annotated[list[int], typer.Argument(metavar="YEAR YEAR…", min=1990, max=2100)]
+Place = Annotated[
+    str | None,
+    typer.Option("--place", help="A name, a kind and a name (huyện Đình Lập), or a code (189); else the country."),
+]
+By = Annotated[
+    View | None,
+    typer.Option("--by", help="What the rows are; else the criteria, in .xlsx and .html all that plans tell."),
+]
+Indicator = Annotated[
+    str | None, typer.Option("--indicator", metavar="KEY", help="One indicator, of the place and the places within it.")
+]
+Criterion = Annotated[
+    int | None, typer.Option("--criterion", help="With --by district: this criterion; else the sum of all.", min=1)
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .xlsx, .html, or a picture: .png, .svg."),
+]
+ChartOf = Annotated[Chart | None, typer.Option("--chart", help="Which picture to write.")]
 
 
 def compare_command(
-    first: Year, second: Year, place: Place, lang: Lang = None, db: Db = None, as_json: AsJson = False
+    years: Years,
+    place: Place = None,
+    by: By = None,
+    indicator: Indicator = None,
+    criterion: Criterion = None,
+    output: Output = None,
+    chart: ChartOf = None,
+    lang: Lang = None,
+    db: Db = None,
+    originals: Originals = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Show how far the plans of two years mean to get with each criterion: targets, not results."""
-    settings = load_settings({"db": db, "lang": lang})
+    """Show what the plans of two years or more say of the same thing: targets, not results, where not said otherwise.
+
+    What cannot be compared is marked with the reason. The change is the last year named less the first.
+    """
+    form = _form(output, chart)
+    if len(set(years)) < max(len(years), 2):
+        raise typer.BadParameter("name two years or more, each once", param_hint="YEAR")
+    view = by or (View.INDICATOR if indicator else None)
+    settings = load_settings({"db": db, "lang": lang, "originals": str(originals) if originals else None})
     with open_store(settings) as store:
-        unit = find_place(place, (first, second), load_gazetteer())
-        comparison = compare(store, unit.code, (first, second))
-    if as_json:
+        unit = find_place(place, years, load_gazetteer()) if place else None
+        make = YearViews(
+            store, (unit.code, unit.name) if unit else None, tuple(years), settings.lang, partial(_note, settings.lang)
+        )
+        if chart is not None and output is not None:
+            write_file(output, _picture(make, chart, unit, years, settings.lang, output.suffix.lower()[1:]))
+        elif output is not None and form in (Form.XLSX, Form.HTML):
+            tables = [make.table(view or View.CRITERION, indicator)] if view or not unit else make.tables()
+            _write_report(store, tables, output, form, settings.lang)
+        elif unit and form in (None, Form.JSON) and view in (None, View.CRITERION):
+            _tell_criteria(compare(store, unit.code, tuple(years)), unit, output, settings.lang, as_json)
+        else:
+            table = make.table(view or View.CRITERION, indicator)
+            _tell(table, criterion, output, form, settings.lang, as_json)
+    if output is not None:
+        console().print(f"{output}: {', '.join(map(str, years))}")
+
+
+def _form(output: Path | None, chart: Chart | None) -> Form | None:
+    if output is None:
+        if chart is not None:
+            raise typer.BadParameter("a picture needs a file: --output FILE.png or FILE.svg", param_hint="--chart")
+        return None
+    try:
+        form = Form(output.suffix.lower())
+    except ValueError:
+        known = ", ".join(Form)
+        raise typer.BadParameter(f"{output}: end the name with one of {known}", param_hint="--output") from None
+    if (form in (Form.PNG, Form.SVG)) != (chart is not None):
+        told = "name the picture with --chart" if chart is None else "a picture ends with .png or .svg"
+        raise typer.BadParameter(f"{output}: {told}", param_hint="--output")
+    return form
+
+
+def _note(lang: str, framework: str, criterion: int, later: str) -> str | None:
+    """Return what is said in Vietnamese of a criterion in two sets; the store keeps the English words."""
+    if lang != "vi" or not framework or not later:
+        return None
+    return load_criteria().link(framework, criterion, later, criterion).note_vi or None
+
+
+def _tell_criteria(comparison: Comparison, unit: Unit, output: Path | None, lang: str, as_json: bool) -> None:
+    if output is not None:
+        write_file(output, comparison.model_dump_json(indent=2).encode())
+    elif as_json:
         show_json(comparison.model_dump(mode="json"))
+    else:
+        notes = {}
+        for row in comparison.criteria:
+            note = _note(lang, row.frameworks[0] or "", row.criterion, row.frameworks[-1] or "") or row.note
+            mixed = compare_words()[lang]["mixed"] if row.mixed else None
+            if told := " ".join(filter(None, (mixed, note))):
+                notes[row.criterion] = told
+        show_criteria(comparison, unit, notes, lang)
+
+
+def _tell(
+    table: YearTable, criterion: int | None, output: Path | None, form: Form | None, lang: str, as_json: bool
+) -> None:
+    if form is Form.CSV and output is not None:
+        from reports.compare_workbook import compare_csv
+
+        write_file(output, compare_csv(table))
+    elif output is not None:
+        write_file(output, table.model_dump_json(indent=2).encode())
+    elif as_json:
+        show_json(table.model_dump(mode="json"))
+    else:
+        if table.view is View.DISTRICT:
+            lines = tuple(line for line in table.lines if line.number == criterion)
+            table = table.model_copy(update={"lines": lines})
+        show_view(table, lang)
+
+
+def _picture(make: YearViews, chart: Chart, unit: Unit | None, years: Sequence[int], lang: str, form: str) -> bytes:
+    from reports import charts
+
+    if chart is Chart.COMMUNE:
+        if unit is None:
+            raise NotFound("the picture of a commune needs its --place")
+        return charts.commune(make.states(), make.criterion_names(), unit.name, years, lang, form)
+    view, draw = {
+        Chart.DUMBBELL: (View.CRITERION, charts.dumbbell),
+        Chart.HEATMAP: (View.DISTRICT, charts.heatmap),
+        Chart.FUNDING: (View.FUNDING, charts.funding),
+    }[chart]
+    return draw(make.table(view), lang, form)
+
+
+def _write_report(store: Store, tables: Sequence[YearTable], output: Path, form: Form, lang: str) -> None:
+    stands = store.stands(fact_ids(tables))
+    if form is Form.HTML:
+        from reports.compare_page import compare_page
+
+        write_file(output, compare_page(tables, stands, lang).encode())
         return
-    marks = _marks(comparison, settings.lang)
-    show_lines(_heading(comparison, unit))
-    stacked = (terminal_width() or WIDE) < WIDE
-    show_table(_columns(comparison, stacked), (_row(row, marks, stacked) for row in comparison.criteria))
-    show_lines(_beneath(comparison, marks, settings.lang))
+    from reports.compare_workbook import compare_workbook
 
+    def address(document_id: str, page: int) -> str | None:
+        try:
+            return f"{store.original(document_id).resolve().as_uri()}#page={page}"
+        except SolieuError:
+            return None  # the file was not kept; the words remain
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """What leads from a cell to the lines beneath the table."""
-
-    findings: Mapping[str, Sequence[int]]  # numbers of the footnotes of a fact
-    notes: Mapping[str, str]  # the letter of a note on comparability
-    note_of: Mapping[int, str]  # the note on a criterion
-
-
-def _marks(comparison: Comparison, lang: str) -> _Marks:
-    findings: dict[str, list[int]] = {}
-    for number, footnote in enumerate(comparison.footnotes, 1):
-        findings.setdefault(footnote.fact_id, []).append(number)
-    note_of = {row.criterion: note for row in comparison.criteria if (note := _note(row, lang))}
-    distinct = dict.fromkeys(note_of.values())
-    return _Marks(findings, dict(zip(distinct, ascii_lowercase, strict=False)), note_of)
-
-
-def _note(row: ComparedCriterion, lang: str) -> str | None:
-    if lang == "vi" and row.frameworks[0] and row.frameworks[1]:
-        link = load_criteria().link(row.frameworks[0], row.criterion, row.frameworks[1], row.criterion)
-        return link.note_vi or row.note
-    return row.note
-
-
-def _heading(comparison: Comparison, unit: Unit) -> Iterator[str]:
-    first, second = comparison.years
-    yield f"{unit.name} ({unit.kind}, {unit.code}): the criteria of the plans for {first} and {second}"
-    yield "The figures are targets that the plans set, not results: communes that are to meet the criterion, of all."
-    for place in comparison.places:
-        if len(place.codes) > 1:
-            told = ", ".join(f"{name} ({code})" for name, code in zip(place.names, place.codes, strict=True))
-            yield f"{place.year}: the sums of {told}"
-        elif not place.codes:
-            yield f"{place.year}: cannot be compared"
-        yield from (f"{place.year}: {note}" for note in place.notes)
-
-
-def _columns(comparison: Comparison, stacked: bool) -> Sequence[Column]:
-    headings = ("target\n{}",) if stacked else ("target\n{}", "share\n{}")
-    figures = [Column(heading.format(year), right=True) for year in comparison.years for heading in headings]
-    return (
-        Column("no", right=True),
-        Column("criterion", least=20),
-        *figures,
-        Column("change", right=True),
-        Column("comparable"),
-    )
-
-
-def _row(row: ComparedCriterion, marks: _Marks, stacked: bool) -> tuple[object, ...]:
-    name = row.name or DASH
-    if row.earlier_name:
-        name += f" (before: {row.earlier_name})"
-    figures = [_cells(figure, marks) for figure in row.figures]
-    cells = ["\n".join(pair) for pair in figures] if stacked else [cell for pair in figures for cell in pair]
-    letter = marks.notes.get(marks.note_of.get(row.criterion, ""), "")
-    comparable = f"{row.comparable or DASH} {letter}".strip()
-    return (row.criterion, name, *cells, _change(row), comparable)
-
-
-def _cells(figure: CriterionFigure, marks: _Marks) -> tuple[str, str]:
-    """Return count and share as printed, the numbers of the footnotes behind the last of them."""
-    notes = "".join(f" [{number}]" for number in marks.findings.get(figure.fact_id or "", ()))
-    share = DASH
-    if figure.percent_text is not None:
-        # Sheets made by other software print a decimal point; a share has no thousands that it could group.
-        share = f"{figure.percent_text.replace('.', ',')} %{notes}"
-    if figure.reached is None:
-        return DASH, share
-    total = "" if figure.total is None else f"/{format_count(figure.total)}"
-    mark = next((f" {mark}" for status, mark in STATUS_MARK.items() if status == figure.status), "")
-    count = f"{format_count(figure.reached)}{total}{mark}"
-    return (count + notes if share == DASH else count), share
-
-
-def _change(row: ComparedCriterion) -> str:
-    if row.difference is not None:
-        return _sign(row.difference) + format_count(abs(row.difference))
-    if row.share_difference is not None:
-        return _sign(row.share_difference) + format_decimal(Decimal(str(abs(row.share_difference)))) + " pt"
-    return DASH
-
-
-def _sign(value: float) -> str:
-    return "+" if value > 0 else MINUS if value < 0 else ""
-
-
-def _beneath(comparison: Comparison, marks: _Marks, lang: str) -> Iterator[str]:
-    for number, footnote in enumerate(comparison.footnotes, 1):
-        message = footnote.message_vi if lang == "vi" else footnote.message_en
-        yield f"[{number}] {footnote.code}: {message} (fact {footnote.fact_id})"
-    for note, letter in marks.notes.items():
-        yield f"{letter}: {note}"
-    shown = {figure.status for row in comparison.criteria for figure in row.figures}
-    for status, mark in STATUS_MARK.items():
-        if status in shown:
-            yield f"{mark} {STATUS_LEGEND[status]}"
-    yield f"{DASH} not printed in the plan; change in communes, or in points of percent (pt) where counts lack"
-    # A plan may say the same goal in its summary and again where it goes into it.
-    summed = any(len(place.codes) > 1 for place in comparison.places)
-    yield from dict.fromkeys(_headline(headline, summed) for headline in comparison.headlines)
-    for source in comparison.sources:
-        yield _source(source)
-
-
-def _headline(headline: Headline, named: bool) -> str:
-    told = []
-    if headline.added is not None:
-        told.append(f"{format_count(headline.added)} more")
-    if headline.reached is not None:
-        total = "" if headline.total is None else f"/{format_count(headline.total)}"
-        told.append(f"{format_count(headline.reached)}{total} in all")
-    flags = f" [{headline.flags}]" if headline.flags else ""
-    place = f" {headline.place_name}," if named else ""
-    return f"{headline.year},{place} standard {headline.standard}: {', '.join(told)}{flags}"
-
-
-def _source(source: Source) -> str:
-    years = ", ".join(str(year) for year in source.years)
-    letterhead = (
-        f"{source.number or DASH}, {day_of_issue(source.issued_from, source.issued_to)}, {source.issuer or DASH}"
-    )
-    return f"Source {years}: {letterhead} ({source.file_name})"
+    write_file(output, compare_workbook(tables, stands, address, lang))

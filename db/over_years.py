@@ -1,0 +1,110 @@
+"""What plans say of a place and of the places within it in some year: rows for comparisons over years."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Select, TableClause, or_, select
+
+from db.queries import spoken
+from db.store import Store
+from db.tables import reference_tables
+from db.views import VIEW_OF
+from schemas.vocabulary import Status
+
+Row = dict[str, Any]
+_STATUS_ORDER = tuple(Status)
+
+
+def district_counts(store: Store, place_codes: Collection[str], year: int) -> list[Row]:
+    """Return the counts of communes by criterion in the places right below these; criterion null is the sum of all."""
+    counts = VIEW_OF["criterion_counts"].clause
+    asked = spoken(counts).where(counts.c.year == year, counts.c.place_code.in_(_below(place_codes)))
+    return _best(store, asked, counts, year, ("place_code", "criterion"))
+
+
+def commune_progress(store: Store, place_codes: Collection[str], year: int) -> list[Row]:
+    """Return the rows of tables of communes that count what is met, or planned to be met, by the end of the year."""
+    progress = VIEW_OF["commune_progress"].clause
+    asked = spoken(progress).where(
+        progress.c.place_code.in_(_within(place_codes)),
+        or_(progress.c.met_year == year, progress.c.planned_year == year),
+    )
+    return _best(store, asked, progress, year, ("place_code", "standard"))
+
+
+def commune_states(store: Store, place_codes: Collection[str], years: Collection[int]) -> list[Row]:
+    """Return which of these communes meets, or plans to meet, which criterion in the years."""
+    states = VIEW_OF["commune_criteria"].clause
+    asked = spoken(states).where(states.c.place_code.in_(place_codes), states.c.year.in_(years))
+    return store.select(_in_order(asked, states))
+
+
+def states_of_years(store: Store, document_ids: Collection[str]) -> dict[tuple[str, int], str]:
+    """Return the status (result, estimate) that the tables of communes of a document give what is met in a year."""
+    states = VIEW_OF["commune_criteria"].clause
+    asked = (
+        select(states.c.document_id, states.c.year, states.c.status)
+        .where(states.c.document_id.in_(document_ids), states.c.state == "met")
+        .distinct()
+    )
+    return {(row["document_id"], row["year"]): row["status"] for row in store.select(asked)}
+
+
+def funding_of(store: Store, place_codes: Collection[str], year: int) -> list[Row]:
+    """Return the amounts that plans give for the year, of each place and path of the tree the best one."""
+    funding = VIEW_OF["funding"].clause
+    asked = spoken(funding).where(funding.c.place_code.in_(place_codes), funding.c.year == year)
+    rows = _best(store, asked, funding, year, ("place_code", "path"))
+    # The paths of two plans are two trees: of each place only that of the best plan is told.
+    of_place: dict[str, str] = {}
+    for row in rows:
+        of_place.setdefault(row["place_code"], row["document_id"])
+    return [row for row in rows if of_place[row["place_code"]] == row["document_id"]]
+
+
+def indicators_of(store: Store, place_codes: Collection[str], year: int, key: str | None = None) -> list[Row]:
+    """Return the indicators with a key that plans give the places; with `key` that one, also of the places within."""
+    indicators = VIEW_OF["indicators"].clause
+    asked = spoken(indicators).where(indicators.c.indicator.is_not(None), indicators.c.year == year)
+    here = indicators.c.place_code.in_(place_codes)
+    if key is None:
+        asked = asked.where(here)
+    else:
+        asked = asked.where(indicators.c.indicator == key, or_(here, indicators.c.place_code.in_(_within(place_codes))))
+    return sorted(store.select(_in_order(asked, indicators)), key=lambda row: _rank(row, year))
+
+
+def _below(place_codes: Collection[str]) -> Select[Any]:
+    places = reference_tables["places"]
+    return select(places.c.place_code).where(places.c.parent_code.in_(place_codes))
+
+
+def _within(place_codes: Collection[str]) -> Select[Any]:
+    """Select the places themselves, those right below them, and those below these."""
+    places = reference_tables["places"]
+    either = or_(
+        places.c.place_code.in_(place_codes),
+        places.c.parent_code.in_(place_codes),
+        places.c.parent_code.in_(_below(place_codes)),
+    )
+    return select(places.c.place_code).where(either)
+
+
+def _best(store: Store, query: Select[Any], view: TableClause, year: int, key: Sequence[str]) -> list[Row]:
+    """Return of the rows with the same key the first: the plan of the year comes before others."""
+    best: dict[tuple[object, ...], Row] = {}
+    for row in sorted(store.select(_in_order(query, view)), key=lambda row: _rank(row, year)):
+        best.setdefault(tuple(row[name] for name in key), row)
+    return list(best.values())
+
+
+def _rank(row: Row, year: int) -> tuple[object, ...]:
+    status = _STATUS_ORDER.index(Status(row["status"])) if row.get("status") else 0
+    own = row["plan_place"] == row["place_code"]
+    return row["plan_year"] != year, not own, status, row["document_id"], row["position"]
+
+
+def _in_order(query: Select[Any], view: TableClause) -> Select[Any]:
+    return query.order_by(view.c.document_id, view.c.position)

@@ -1,0 +1,380 @@
+"""The views of a comparison over years: criteria, districts, communes, funding, indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from db import over_years
+from db.over_years import Row
+from db.queries import CriterionFigure, criterion_figures
+from db.store import Store
+from reports.changed_places import PlaceThen, changes_of, communes_of, places_of_years
+from reports.comparison import GOALS, Comparison, compare, sources_of, tie_over
+from reports.year_table import VND, Figure, Line, View, YearTable, change_over, compare_words
+from schemas.errors import NotFound
+from schemas.vocabulary import Comparator, Standard, Status
+
+NoteOf = Callable[[str, int, str], str | None]  # framework, criterion, later framework: the note in one's language
+_COMMUNES, _CRITERIA, _SUMS = "commune", "criterion", "commune_criterion"
+_YEAR = re.compile(r"\s*(?:trong\s+)?năm\s+20\d\d")
+_DATA = ("document_id", "flags", "fact_id")
+
+
+class YearViews:
+    """Makes the views of one place over some years, in one language; without a place those of the country."""
+
+    def __init__(
+        self, store: Store, place: tuple[str, str] | None, years: tuple[int, ...], lang: str, note_of: NoteOf
+    ) -> None:
+        self._store, self._years, self._lang, self._note_of = store, years, lang, note_of
+        self._words = compare_words()[lang]
+        self._whole = place is None
+        self._ties: dict[tuple[int, tuple[str, ...]], tuple[str | None, str | None]] = {}
+        country: tuple[str, str] = ("", self._words["country"])
+        self._code, self._name = place or country
+
+    def table(self, view: View, indicator: str | None = None) -> YearTable:
+        """Return one view.
+
+        Raises NotFound where no plan tells any of it.
+        """
+        if self._whole:
+            if view is not View.CRITERION:
+                raise NotFound(f"{view}: the country is compared by criterion only; name a --place")
+            return self._country()
+        if view is View.CRITERION:
+            return self.criteria(compare(self._store, self._code, self._years))
+        places = places_of_years(self._store, self._code, self._years)
+        makers: dict[View, Callable[[Sequence[PlaceThen]], list[Line]]] = {
+            View.DISTRICT: self._districts,
+            View.COMMUNE: self._communes,
+            View.FUNDING: self._funding,
+            View.INDICATOR: partial(self._indicators, wanted=indicator),
+        }
+        lines = [line for line in makers[view](places) if any(map(_is_told, line.figures))]
+        self._require(lines, view)
+        notes = [note for place in places for note in place.notes]
+        return self._made(view, lines, notes)
+
+    def _require(self, lines: Sequence[Line], view: View) -> None:
+        if not lines:
+            years = ", ".join(map(str, self._years))
+            raise NotFound(f"{self._store.name}: no plan tells {view} figures of {self._name} for {years}")
+
+    def tables(self) -> list[YearTable]:
+        """Return all views of which plans tell something.
+
+        Raises NotFound where there is none.
+        """
+        found, problem = [], None
+        for view in View:
+            try:
+                found.append(self.table(view))
+            except NotFound as error:
+                problem = problem or error
+        if not found and problem:
+            raise problem
+        return found
+
+    def criteria(self, comparison: Comparison) -> YearTable:
+        """Return the comparison of the criteria as such a table."""
+        lines = []
+        for row in comparison.criteria:
+            sets = row.frameworks
+            note = row.note and (self._note_of(sets[0] or "", row.criterion, sets[-1] or "") or row.note)
+            in_points = row.difference is None and row.share_difference is not None
+            lines.append(
+                Line(
+                    number=row.criterion,
+                    name=row.name or str(row.criterion),
+                    unit=_COMMUNES,
+                    figures=tuple(_of_criterion(figure) for figure in row.figures),
+                    change=row.share_difference if in_points else row.difference,
+                    change_in_points=in_points,
+                    comparable=row.comparable,
+                    reason=" ".join(filter(None, (self._words["mixed"] if row.mixed else None, note))) or None,
+                )
+            )
+        notes = [f"{place.year}: {note}" for place in comparison.places for note in place.notes]
+        for each in comparison.footnotes:
+            notes.append(f"{each.code}: {each.message_vi if self._lang == 'vi' else each.message_en}")
+        return self._made(View.CRITERION, lines, notes, comparison)
+
+    def _country(self) -> YearTable:
+        """Return for each criterion the sum over the provinces of which some plan tells it in that year."""
+        codes = {row["place_code"] for row in self._store.rows("places", where={"level": "province"})}
+        told: dict[tuple[int, int], dict[str, CriterionFigure]] = {}
+        for (code, year, criterion), figure in criterion_figures(self._store, codes, self._years).items():
+            if figure.reached is not None:
+                told.setdefault((year, criterion), {})[code] = figure
+        names = self.criterion_names()
+        lines = []
+        for criterion in sorted({criterion for _, criterion in told}):
+            parts = [told.get((year, criterion), {}) for year in self._years]
+            sets = [next((figure.framework for figure in found.values()), None) for found in parts]
+            figures = tuple(_sum_of(year, found) for year, found in zip(self._years, parts, strict=True))
+            counts = [len(found) for found in parts]
+            same = all(found.keys() == parts[0].keys() for found in parts)
+            line = self._line(names.get(criterion, str(criterion)), figures, None, _COMMUNES)
+            if not same:
+                listed = ", ".join(f"{year}: {count}" for year, count in zip(self._years, counts, strict=True))
+                reason = " ".join(filter(None, (line.reason, self._words["provinces"].format(listed))))
+                line = line.model_copy(update={"change": None, "comparable": "none", "reason": reason})
+            lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, criterion, sets)))
+        self._require(lines, View.CRITERION)
+        used = {(figure.year, figure.document_id) for found in told.values() for figure in found.values()}
+        table = self._made(View.CRITERION, lines, [self._words["summed"]])
+        return table.model_copy(update={"sources": sources_of(self._store, used)})
+
+    def _made(
+        self, view: View, lines: Sequence[Line], notes: Iterable[str], comparison: Comparison | None = None
+    ) -> YearTable:
+        told = {(figure.year, figure.document_id) for line in lines for figure in line.figures}
+        names = self.criterion_names() if view is View.DISTRICT else {}
+        return YearTable(
+            view=view,
+            place_code=self._code,
+            place_name=self._name,
+            years=self._years,
+            lines=tuple(lines),
+            notes=tuple(dict.fromkeys(notes)),
+            sources=comparison.sources if comparison else sources_of(self._store, told),
+            criteria=names,
+        )
+
+    def criterion_names(self) -> dict[int, str]:
+        """Return the names of the criteria of communes in the latest of the years, of the nation's own set."""
+        rows = self._store.rows("criteria")
+        year = max(self._years)
+        return {
+            row["criterion"]: row["name"]
+            for row in rows
+            if row["framework"].startswith("commune-2")
+            and row["criterion"] is not None
+            and (row["valid_from_year"] or year) <= year <= (row["valid_to_year"] or year)
+        }
+
+    def states(self) -> dict[tuple[int, int], str]:
+        """Return of a commune, by criterion and year, whether the tables say met or planned; met where both do."""
+        rows = over_years.commune_states(self._store, [self._code], self._years)
+        rows = [row for row in rows if row["standard"] == Standard.COMMUNE]
+        return {
+            (row["criterion"], row["year"]): row["state"] for row in sorted(rows, key=lambda row: row["state"] == "met")
+        }
+
+    def _districts(self, places: Sequence[PlaceThen]) -> list[Line]:
+        rows = {place.year: over_years.district_counts(self._store, place.codes, place.year) for place in places}
+        names = _names(rows.values())
+        keyed = {
+            year: {(row["place_code"], row["criterion"]): _counted(row, row["count"]) for row in found}
+            for year, found in rows.items()
+        }
+        keys = sorted({key for found in keyed.values() for key in found}, key=lambda key: (key[0], key[1] or 0))
+        codes = {code for code, _ in keys}
+        communes = communes_of(self._store, codes, self._years)
+        frameworks = {(row["year"], row["criterion"]): row["framework"] for found in rows.values() for row in found}
+        changed = changes_of(self._store, codes, self._years)
+        lines = []
+        for code, criterion in keys:
+            figures = self._over_years(keyed, (code, criterion))
+            counts = {year: communes[code, year] for year in self._years}
+            fewer = None
+            if len(set(counts.values())) > 1:
+                fewer = self._words["fewer"].format(", ".join(f"{year}: {count}" for year, count in counts.items()))
+            sets = [frameworks.get((year, criterion)) for year in self._years]
+            line = self._line(names[code], figures, code, _COMMUNES if criterion else _SUMS, changed.get(code), fewer)
+            lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, criterion, sets)))
+        return lines
+
+    def _framework_changed(self, line: Line, number: int | None, sets: Iterable[str | None]) -> dict[str, Any]:
+        """Return what differs in a line whose years count by several sets of criteria; `number` null is their sum."""
+        known = tuple(each for each in sets if each)
+        if len(set(known)) < 2 or line.comparable in (None, "none"):
+            return {}
+        if number is None:
+            return {"comparable": "changed", "reason": " → ".join(dict.fromkeys(known))}
+        if (number, known) not in self._ties:
+            comparable, note = tie_over(self._store, number, known)
+            self._ties[number, known] = comparable, self._note_of(known[0], number, known[-1]) or note
+        comparable, note = self._ties[number, known]
+        reason = " ".join(filter(None, (line.reason, note))) or None
+        return {"comparable": comparable, "reason": reason, "change": None if comparable == "none" else line.change}
+
+    def _communes(self, places: Sequence[PlaceThen]) -> list[Line]:
+        rows = {place.year: over_years.commune_progress(self._store, place.codes, place.year) for place in places}
+        documents = {row["document_id"] for found in rows.values() for row in found}
+        states = over_years.states_of_years(self._store, documents)
+        names = _names(rows.values())
+        keyed = {
+            year: {(row["place_code"], row["standard"]): _progress(row, year, states) for row in found}
+            for year, found in rows.items()
+        }
+        keys = sorted({key for found in keyed.values() for key in found})
+        changed = changes_of(self._store, {code for code, _ in keys}, self._years)
+        lines = []
+        for code, standard in keys:
+            said = self._words["standards"].get(standard, standard)
+            name = f"{names[code]} ({said})" if said else names[code]
+            lines.append(
+                self._line(name, self._over_years(keyed, (code, standard)), code, _CRITERIA, changed.get(code))
+            )
+        return lines
+
+    def _funding(self, places: Sequence[PlaceThen]) -> list[Line]:
+        keyed: dict[int, dict[Any, Figure]] = {}
+        names: dict[Any, str] = {}
+        order: dict[Any, str] = {}
+        for place in sorted(places, key=lambda place: place.year):
+            rows = over_years.funding_of(self._store, place.codes, place.year)
+            parts: dict[Any, list[Row]] = {}
+            for row, key in _by_source(rows):
+                parts.setdefault(key, []).append(row)
+                names[key] = _YEAR.sub("", row["label"]).strip()
+                order[key] = row["path"]
+            # A sum holds only where each part of the place tells it.
+            whole = {key: found for key, found in parts.items() if len(found) >= len(place.codes)}
+            keyed[place.year] = {key: _funded(found) for key, found in whole.items()}
+        keys = sorted({key for found in keyed.values() for key in found}, key=lambda key: _path(order[key]))
+        indent = "\N{NO-BREAK SPACE}" * 2
+        lines = []
+        for key in keys:
+            line = self._line(indent * order[key].count(".") + names[key], self._over_years(keyed, key), None, VND)
+            lines.append(line.model_copy(update={"key": ">".join(step or "?" for step in key[:-1])}))
+        return lines
+
+    def _indicators(self, places: Sequence[PlaceThen], wanted: str | None) -> list[Line]:
+        keyed: dict[int, dict[Any, Figure]] = {}
+        said: dict[Any, Row] = {}
+        several: dict[Any, list[int]] = {}
+        for place in sorted(places, key=lambda place: place.year):
+            found = keyed.setdefault(place.year, {})
+            if len(place.codes) != 1:
+                continue  # averages and shares of parts cannot be summed
+            for row in over_years.indicators_of(self._store, place.codes, place.year, wanted):
+                code = row["place_code"] if wanted and row["place_code"] not in place.codes else None
+                key = (row["indicator"], code or "", row["scope"] or "", row["unit"], row["change"])
+                figure = _measured(row)
+                if key not in found:
+                    found[key] = figure
+                    said[key] = row
+                elif (found[key].value, found[key].high) != (figure.value, figure.high):
+                    several.setdefault(key, []).append(place.year)
+        lines = []
+        for key in sorted(said):
+            row = said[key]
+            name = " · ".join(filter(None, (row["label"], row["scope"], row["place_name"] if key[1] else None)))
+            line = self._line(name, self._over_years(keyed, key), key[1] or None, row["unit"])
+            line = line.model_copy(update={"key": key[0]})
+            if key in several:
+                years = ", ".join(map(str, dict.fromkeys(several[key])))
+                reason = " ".join(filter(None, (line.reason, self._words["several"].format(years))))
+                line = line.model_copy(update={"reason": reason, "change": None, "comparable": "none"})
+            lines.append(line)
+        return lines
+
+    def _over_years(self, keyed: Mapping[int, Mapping[Any, Figure]], key: Any) -> tuple[Figure, ...]:
+        return tuple(keyed.get(year, {}).get(key) or Figure(year=year) for year in self._years)
+
+    def _line(
+        self,
+        name: str,
+        figures: tuple[Figure, ...],
+        code: str | None,
+        unit: str,
+        changed: str | None = None,
+        fewer: str | None = None,
+    ) -> Line:
+        """Return a line; what was made of other places has no change, what has other communes is marked."""
+        change, reason = change_over(figures, self._lang)
+        comparable = "none" if reason or changed else "changed" if fewer else "same"
+        merged = self._words["merged"].format(changed) if changed else None
+        told = sum(figure.value is not None for figure in figures) > 1
+        return Line(
+            place_code=code,
+            name=name,
+            unit=unit,
+            figures=figures,
+            change=None if changed else change,
+            comparable=comparable if told else None,
+            reason=" ".join(filter(None, (reason, merged, None if changed else fewer))) or None if told else None,
+        )
+
+
+def _is_told(figure: Figure) -> bool:
+    return figure.value is not None or figure.share is not None
+
+
+def _of_criterion(figure: CriterionFigure) -> Figure:
+    told = {name: getattr(figure, name) for name in ("year", "total", "status", *_DATA)}
+    return Figure(**told, value=figure.reached, share=figure.percent, share_text=figure.percent_text)
+
+
+def _sum_of(year: int, parts: Mapping[str, CriterionFigure]) -> Figure:
+    if not parts:
+        return Figure(year=year)
+    figures = list(parts.values())
+    totals = [figure.total for figure in figures if figure.total is not None]
+    goals = {figure.status in GOALS for figure in figures}
+    return Figure(
+        year=year,
+        value=sum(figure.reached or 0 for figure in figures),
+        total=sum(totals) if len(totals) == len(figures) else None,
+        status=figures[0].status if len(goals) == 1 else None,
+    )
+
+
+def _counted(row: Row, value: int | None) -> Figure:
+    told = {name: row[name] for name in ("year", "status", *_DATA)}
+    return Figure(**told, value=value, share=row["percent"], share_text=row["percent_text"])
+
+
+def _progress(row: Row, year: int, states: Mapping[tuple[str, int], str]) -> Figure:
+    """Return how many criteria a commune meets by the end of the year; what is planned is a target."""
+    told = {name: row[name] for name in _DATA}
+    met = row["met_stated"] if row["met_stated"] is not None else row["met_listed"]
+    if row["met_year"] == year:
+        status = states.get((row["document_id"], year), Status.RESULT)
+        return Figure(**told, year=year, value=met, status=status)
+    planned = row["planned_stated"] if row["planned_stated"] is not None else row["planned_listed"]
+    value = None if met is None or planned is None else met + planned
+    return Figure(**told, year=year, value=value, status=Status.TARGET)
+
+
+def _by_source(rows: Iterable[Row]) -> Iterable[tuple[Row, Any]]:
+    """Yield amounts with their sources from the root on: paths are numbered anew by every plan."""
+    found = list(rows)
+    source = {(row["place_code"], row["path"]): row["source"] for row in found}
+    for row in found:
+        steps = row["path"].split(".")
+        above = [source.get((row["place_code"], ".".join(steps[: depth + 1]))) for depth in range(len(steps))]
+        named = _YEAR.sub("", row["label"]).strip().casefold() if row["source"] == "other" else None
+        yield row, (*above, named)
+
+
+def _funded(parts: Sequence[Row]) -> Figure:
+    row = parts[0]
+    if len(parts) > 1:
+        return Figure(year=row["year"], value=sum(part["amount_vnd"] for part in parts), status=Status.TARGET)
+    told = {name: row[name] for name in ("year", *_DATA)}
+    shares = {"share": row["percent"], "share_text": row["percent_text"]}
+    return Figure(**told, **shares, value=row["amount_vnd"], status=Status.TARGET)
+
+
+def _measured(row: Row) -> Figure:
+    told = {name: row[name] for name in ("year", "status", *_DATA)}
+    low, high = row["low"], row["high"]
+    total = int(row["total"]) if row["total"] is not None else None
+    shares = {"share": row["percent"], "share_text": row["percent_text"]}
+    value = low if low is not None else high
+    return Figure(**told, **shares, value=value, high=high, total=total, comparator=Comparator(row["comparator"]))
+
+
+def _names(found: Iterable[Sequence[Row]]) -> dict[str, str]:
+    return {row["place_code"]: row["place_name"] for rows in found for row in rows}
+
+
+def _path(path: str) -> tuple[int | str, ...]:
+    return tuple(int(step) if step.isdecimal() else 0 for step in path.split("."))
