@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from sqlalchemy import Connection, Date, Engine, Select, and_, delete, insert, select
+from sqlalchemy import Connection, Date, Dialect, Engine, Select, and_, delete, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from db.across import drop_touching, evidence_of, replace_across
@@ -21,7 +21,8 @@ from db.originals import Originals
 from db.reference import ReferenceKind, has_reference, write_reference
 from db.renditions import link_renditions
 from db.rows import Row, document_row, fact_rows, finding_rows, plain
-from db.tables import documents, fact_tables, finding_facts
+from db.search import passage_rows
+from db.tables import documents, fact_tables, finding_facts, passages
 from db.tables import findings as finding_table
 from db.upgrade import bring_to_head
 from db.views import VIEW_OF, VIEWS, View, id_column, ordered
@@ -96,6 +97,11 @@ class Store:
         """The path, or the URL without its password."""
         return label(self._engine.url)
 
+    @property
+    def dialect(self) -> Dialect:
+        """How the database speaks; for the queries of this package."""
+        return self._engine.dialect
+
     def is_current(self, document_id: str, settings_hash: str) -> bool:
         """Tell whether the file was read with these very settings, so that nothing is to be done."""
         query = select(documents.c.settings_hash).where(documents.c.document_id == document_id)
@@ -113,7 +119,7 @@ class Store:
         if any(finding.document_id != document_id for finding in findings):
             raise ValueError("findings of another document cannot be stored with this one")
         document = document_row(facts) | {name: plain(value) for name, value in vars(ingest).items()}
-        marks = finding_rows(findings)
+        marks, texts = finding_rows(findings), passage_rows(facts)
         links = [
             {"finding_id": row["finding_id"], "fact_id": fact_id}
             for row in marks
@@ -125,6 +131,8 @@ class Store:
             for view, rows in fact_rows(facts):
                 if rows:
                     connection.execute(insert(fact_tables[view]), rows)
+            if texts:
+                connection.execute(insert(passages), texts)
             if marks:
                 connection.execute(insert(finding_table), marks)
             if links:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     Table,
     Text,
@@ -213,6 +214,29 @@ reference_tables: dict[str, Table] = {
         Column("note", Text),
     ),
 }
+
+# What `solieu search` looks through; see db.search.
+passages = Table(
+    "search_passages",
+    metadata,
+    Column("passage_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    owner(),
+    Column("page", BigInteger),
+    Column("view", Text, nullable=False),  # where the words stand in the store, and the row's id
+    Column("fact_id", Text, nullable=False),
+    Column("facts", Text),  # what was read from these words: fact_ids, comma-separated
+    Column("words", Text, nullable=False),
+    Column("marked", Text, nullable=False),  # the words as they are compared, with and without diacritics
+    Column("plain", Text, nullable=False),
+)
+Index(None, passages.c.document_id)
+SEARCH_INDEX = "search_index"  # of FTS5 or GIN: each database has a kind of its own, which the model cannot say
+
+
+def is_modelled(name: str | None, _kind: str, _parents: object) -> bool:
+    """Tell Alembic what to compare with the tables here."""
+    return not (name or "").startswith(SEARCH_INDEX)
+
 
 # What the store knows of itself: which views and which reference data it holds.
 store_info = Table("store_info", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))

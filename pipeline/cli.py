@@ -24,6 +24,7 @@ from pipeline.commands.ingest import ingest_command
 from pipeline.commands.leftovers import leftovers_command
 from pipeline.commands.places import places_command
 from pipeline.commands.schema import schema_command
+from pipeline.commands.search import search_command
 from pipeline.commands.searchable import searchable_command
 from pipeline.commands.show import show_command
 from pipeline.doctor import DISTRIBUTION
@@ -77,6 +78,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "places": places_command,
     "criteria": criteria_command,
     "export": export_command,
+    "search": search_command,
     "searchable": searchable_command,
     "evaluate": evaluate_command,
     "schema": schema_command,

@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from db.migrations import VERSION_TABLE
-from db.tables import PIECES, UtcTime, metadata
+from db.tables import PIECES, UtcTime, is_modelled, metadata
 
 
 def _written(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -28,6 +28,7 @@ context.configure(
     transactional_ddl=True,
     render_as_batch=True,  # SQLite cannot alter columns in place
     render_item=_written,
+    include_name=is_modelled,
 )
 with context.begin_transaction():
     context.run_migrations()

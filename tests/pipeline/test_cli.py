@@ -300,6 +300,19 @@ def test_a_bad_setting_is_a_usage_error_in_one_line(tmp_path: Path) -> None:
     assert result.stderr.startswith("solieu: solieu.toml: there is no setting colour")
 
 
+def test_search_finds_words_typed_without_diacritics(filled: Path) -> None:
+    result = solieu("search", "toan", "tinh", "--limit", "1", "--db", filled)
+    (row,) = table(result.stdout)
+    assert (row["document"], row["page"], row["words"]) == ("lang-son-2024.pdf", "2", "«toàn tỉnh» có thêm")
+    assert "there are more than 1" in result.stderr
+    (hit,) = json.loads(
+        solieu("search", "toàn tỉnh", "--document", "2021", "--limit", "1", "--json", "--db", filled).stdout
+    )
+    assert hit["document_id"] == made.document_id(2021)
+    assert "stands nowhere" in solieu("search", "toạn tĩnh", "--db", filled).stdout
+    assert solieu("search", "xã", "--document", "1999", "--db", filled).exit_code == ExitCode.NOT_FOUND
+
+
 @pytest.fixture
 def _fake_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest_verb, "load_stages", fakes.load)
