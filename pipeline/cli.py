@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from pipeline.commands.audit import audit_command
+from pipeline.commands.cite import cite_command
 from pipeline.commands.compare import compare_command
 from pipeline.commands.criteria import criteria_command
 from pipeline.commands.doctor import doctor_command
@@ -75,6 +76,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "compare": compare_command,
     "audit": audit_command,
     "show": show_command,
+    "cite": cite_command,
     "places": places_command,
     "criteria": criteria_command,
     "export": export_command,

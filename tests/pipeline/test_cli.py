@@ -300,6 +300,17 @@ def test_a_bad_setting_is_a_usage_error_in_one_line(tmp_path: Path) -> None:
     assert result.stderr.startswith("solieu: solieu.toml: there is no setting colour")
 
 
+def test_cite_prints_a_reference_and_what_does_not_add_up(filled: Path) -> None:
+    with Store.open(str(filled)) as store:
+        (row,) = store.rows("targets", where={"year": 2024, "criterion": 2})
+    result = solieu("cite", row["target_id"][:12], "--lang", "vi", "--db", filled)
+    assert result.stdout.startswith("Ủy ban nhân dân tỉnh Lạng Sơn, Kế hoạch số 24/KH-UBND ngày ")
+    assert result.stdout.endswith(" tr. 2: “toàn tỉnh có thêm”.\n")
+    assert result.stderr.startswith("percent_mismatch: Trang 2")
+    assert solieu("cite", row["target_id"], "--format", "bibtex", "--db", filled).stdout.startswith("@misc{24-kh-ubnd-")
+    assert solieu("cite", "ffffffffff", "--db", filled).exit_code == ExitCode.NOT_FOUND
+
+
 def test_search_finds_words_typed_without_diacritics(filled: Path) -> None:
     result = solieu("search", "toan", "tinh", "--limit", "1", "--db", filled)
     (row,) = table(result.stdout)
