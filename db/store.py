@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Date, Dialect, Engine, Select, and_, delete, 
 from sqlalchemy.sql.elements import ColumnElement
 
 from db.across import drop_touching, evidence_of, replace_across
-from db.connect import connect, label, reading, store_url, writing
+from db.asking import Answer, ask
+from db.connect import connect, label, reading, store_url, told, writing
 from db.duplicates import DuplicateNote, note_duplicates
 from db.groups import groups, subjects_of
 from db.marks import chunks, mark, mark_facts, touched_by, touched_in
@@ -226,6 +227,11 @@ class Store:
         """Return what a SQLAlchemy query over the views finds; for the queries of this package."""
         with reading(self._engine) as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
+
+    def ask(self, sql: str, *, seconds: float, most_rows: int) -> Answer:
+        """Return the answer to a user's own statement; see `db.asking`."""
+        with told(self._engine.url):
+            return ask(self._engine, sql, seconds=seconds, most_rows=most_rows)
 
     def fact(self, fact_id: str) -> tuple[str, dict[str, Any]]:
         """Return the fact's view and row; the first six or more digits of the id do where no other begins so.

@@ -24,6 +24,7 @@ from pipeline.commands.export import export_command
 from pipeline.commands.ingest import ingest_command
 from pipeline.commands.leftovers import leftovers_command
 from pipeline.commands.places import places_command
+from pipeline.commands.query import query_command
 from pipeline.commands.schema import schema_command
 from pipeline.commands.search import search_command
 from pipeline.commands.searchable import searchable_command
@@ -80,6 +81,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "places": places_command,
     "criteria": criteria_command,
     "export": export_command,
+    "query": query_command,
     "search": search_command,
     "searchable": searchable_command,
     "evaluate": evaluate_command,

@@ -311,6 +311,23 @@ def test_cite_prints_a_reference_and_what_does_not_add_up(filled: Path) -> None:
     assert solieu("cite", "ffffffffff", "--db", filled).exit_code == ExitCode.NOT_FOUND
 
 
+def test_query_answers_in_every_form_and_only_reads(filled: Path, tmp_path: Path) -> None:
+    sql = "SELECT criterion, reached, percent FROM targets WHERE year = 2024 AND criterion < 3 ORDER BY criterion"
+    result = solieu("query", sql, "--db", filled)
+    assert table(result.stdout) == [
+        {"criterion": "1", "reached": "171", "percent": "94.5"},
+        {"criterion": "2", "reached": "109", "percent": "60.02"},
+    ]
+    assert json.loads(solieu("query", sql, "--json", "--db", filled).stdout)[1]["percent"] == 60.02
+    assert "2,109,60.02" in solieu("query", sql, "--format", "csv", "--db", filled).stdout
+    book = tmp_path / "answer.xlsx"
+    assert solieu("query", sql, "--format", "xlsx", "-o", book, "--db", filled).exit_code == 0
+    assert book.read_bytes().startswith(b"PK")
+    assert "cut after 1 rows" in solieu("query", sql, "--limit", "1", "--db", filled).stderr
+    for refused in (("DELETE FROM targets",), (sql, "--format", "xlsx"), (sql, "-o", book)):
+        assert solieu("query", *refused, "--db", filled).exit_code == ExitCode.USAGE
+
+
 def test_search_finds_words_typed_without_diacritics(filled: Path) -> None:
     result = solieu("search", "toan", "tinh", "--limit", "1", "--db", filled)
     (row,) = table(result.stdout)
