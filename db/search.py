@@ -12,8 +12,19 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Dialect, column, func, literal_column, not_, select, table
-from sqlalchemy.sql.functions import Function
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    cast,
+    column,
+    func,
+    literal_column,
+    not_,
+    select,
+    table,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from db.tables import SEARCH_INDEX, documents, passages
 from schemas.evidence import Evidence
@@ -26,6 +37,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"[^\W_]+")
 _LONGEST = 250_000  # characters of a passage that are indexed; PostgreSQL refuses more than a megabyte
+_LONGEST_WORD = 200  # characters; PostgreSQL refuses words of two kilobytes
 _PRINTED = ("paragraphs", "table_cells")  # all that is printed; the other views quote parts of it
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}  # as typed in Telex
 _AROUND = 12  # words shown before and after the ones that were looked for
@@ -54,7 +66,7 @@ def plain(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, in one Unicode form."""
-    return WORD.findall(unicodedata.normalize("NFC", text))
+    return [word[:_LONGEST_WORD] for word in WORD.findall(unicodedata.normalize("NFC", text)) if plain(word)]
 
 
 @dataclass(slots=True)
@@ -114,8 +126,8 @@ def _row(document_id: str, passage: _Passage) -> Row | None:
         "fact_id": passage.fact_id,
         "facts": ",".join(passage.facts) or None,
         "words": passage.words,
-        "marked": " ".join(map(marked, words)),
-        "plain": " ".join(map(plain, words)),
+        "marked": [marked(word) for word in words],
+        "plain": [plain(word) for word in words],
     }
 
 
@@ -162,16 +174,17 @@ def search(
     if not wanted.words:
         return []
     dialect = store.dialect
-    together = _matches(wanted, dialect, phrase=True).label("together")
     shown = ("document_id", "page", "view", "fact_id", "facts", "words")
     query = (
-        select(*(passages.c[name] for name in shown), together, documents.c.file_name, documents.c.number)
+        select(*(passages.c[name] for name in shown), documents.c.file_name, documents.c.number)
         .join(documents, documents.c.document_id == passages.c.document_id)
         .where(_matches(wanted, dialect, phrase=False))
-        .order_by(not_(together), documents.c.plan_year.desc().nulls_last(), documents.c.document_id)
-        .order_by(passages.c.page, passages.c.passage_id)
         .limit(limit)
     )
+    if len(wanted.words) > 1:
+        query = query.order_by(not_(_matches(wanted, dialect, phrase=True)))
+    query = query.order_by(documents.c.plan_year.desc().nulls_last(), documents.c.document_id)
+    query = query.order_by(passages.c.page, passages.c.passage_id)
     if document_ids is None:
         query = query.where(documents.c.same_as.is_(None))
     else:
@@ -193,9 +206,8 @@ def _matches(wanted: Wanted, dialect: Dialect, *, phrase: bool) -> ColumnElement
         index = table(SEARCH_INDEX, column("rowid"))
         found = select(index.c.rowid).where(literal_column(SEARCH_INDEX).bool_op("MATCH")(expression))
         return passages.c.passage_id.in_(found)
-    simple: ColumnElement[Any] = literal_column("'simple'::regconfig")  # as in the index, else it is not used
-    parsed: Function[Any] = (func.phraseto_tsquery if phrase else func.plainto_tsquery)(simple, " ".join(wanted.words))
-    return func.to_tsvector(simple, passages.c[wanted.column]).bool_op("@@")(parsed)
+    query = (" <-> " if phrase else " & ").join(f"'{word}'" for word in wanted.words)
+    return type_coerce(passages.c[wanted.column], TSVECTOR).bool_op("@@")(cast(query, TSQUERY))
 
 
 def _hit(row: dict[str, Any], wanted: Wanted) -> dict[str, Any]:
@@ -207,7 +219,6 @@ def _hit(row: dict[str, Any], wanted: Wanted) -> dict[str, Any]:
         "page": row["page"],
         "snippet": wanted.snippet(row["words"]),
         "words": row["words"],
-        "together": bool(row["together"]),
         "view": row["view"],
         "fact_id": row["fact_id"],
         "facts": facts,

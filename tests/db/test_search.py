@@ -143,6 +143,12 @@ def test_a_passage_of_any_length_can_be_stored(store: Store) -> None:
     assert len(hit["snippet"]) < 100
 
 
+def test_a_word_of_any_length_and_script_can_be_stored(store: Store) -> None:
+    put(store, "plan", 2024, "đường " + "ă" * 5000, "Straße 道路 ŉ ǰ ² дорога")
+    assert len(search(store, "ă" * 5000)) == 1
+    assert len(search(store, "道路")) == 1
+
+
 def test_documents_without_passages_are_counted(store: Store) -> None:
     assert unsearched(store) == 0
     store.put(plan("bare"), [], INGEST)

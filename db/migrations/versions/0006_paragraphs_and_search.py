@@ -20,10 +20,7 @@ _FTS5 = (
         INSERT INTO search_index (search_index, rowid, marked, plain)
         VALUES ('delete', old.passage_id, old.marked, old.plain); END""",
 )
-_GIN = tuple(
-    f"CREATE INDEX search_index_{name} ON search_passages USING gin (to_tsvector('simple'::regconfig, {name}))"
-    for name in ("marked", "plain")
-)
+_GIN = tuple(f"CREATE INDEX search_index_{name} ON search_passages USING gin ({name})" for name in ("marked", "plain"))
 
 
 def upgrade() -> None:
@@ -70,8 +67,8 @@ def upgrade() -> None:
         sa.Column("fact_id", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("marked", sa.Text(), nullable=False),
-        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("marked", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=False),
+        sa.Column("plain", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"],
             ["read_documents.document_id"],
