@@ -157,6 +157,13 @@ def _rank(row: dict[str, Any], kind: int) -> tuple[object, ...]:
     return not of_the_year, not own, kind, status, row["document_id"], row["position"]
 
 
+def findings_on(store: Store, fact_id: str) -> list[dict[str, Any]]:
+    """Return the findings that touch a fact, in the order of the view."""
+    on = select(finding_facts.c.finding_id).where(finding_facts.c.fact_id == fact_id)
+    ids = [row["finding_id"] for row in store.select(on)]
+    return store.rows("findings", where={"finding_id": ids}) if ids else []
+
+
 def findings_about(store: Store, place_code: str) -> set[str]:
     """Return the findings of documents of a place or of one within it, and those on rows about the place, by id."""
     places = reference_tables["places"]

@@ -9,11 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from sqlalchemy import Connection, Date, Engine, Select, and_, delete, insert, select
+from sqlalchemy import Connection, Date, Dialect, Engine, Select, and_, delete, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from db.across import drop_touching, evidence_of, replace_across
-from db.connect import connect, label, reading, store_url, writing
+from db.asking import Answer, ask
+from db.connect import connect, label, reading, store_url, told, writing
 from db.duplicates import DuplicateNote, note_duplicates
 from db.groups import groups, subjects_of
 from db.marks import chunks, mark, mark_facts, touched_by, touched_in
@@ -21,7 +22,8 @@ from db.originals import Originals
 from db.reference import ReferenceKind, has_reference, write_reference
 from db.renditions import link_renditions
 from db.rows import Row, document_row, fact_rows, finding_rows, plain
-from db.tables import documents, fact_tables, finding_facts
+from db.search import passage_rows
+from db.tables import documents, fact_tables, finding_facts, passages
 from db.tables import findings as finding_table
 from db.upgrade import bring_to_head
 from db.views import VIEW_OF, VIEWS, View, id_column, ordered
@@ -96,6 +98,11 @@ class Store:
         """The path, or the URL without its password."""
         return label(self._engine.url)
 
+    @property
+    def dialect(self) -> Dialect:
+        """How the database speaks; for the queries of this package."""
+        return self._engine.dialect
+
     def is_current(self, document_id: str, settings_hash: str) -> bool:
         """Tell whether the file was read with these very settings, so that nothing is to be done."""
         query = select(documents.c.settings_hash).where(documents.c.document_id == document_id)
@@ -113,7 +120,7 @@ class Store:
         if any(finding.document_id != document_id for finding in findings):
             raise ValueError("findings of another document cannot be stored with this one")
         document = document_row(facts) | {name: plain(value) for name, value in vars(ingest).items()}
-        marks = finding_rows(findings)
+        marks, texts = finding_rows(findings), passage_rows(facts)
         links = [
             {"finding_id": row["finding_id"], "fact_id": fact_id}
             for row in marks
@@ -125,6 +132,8 @@ class Store:
             for view, rows in fact_rows(facts):
                 if rows:
                     connection.execute(insert(fact_tables[view]), rows)
+            if texts:
+                connection.execute(insert(passages), texts)
             if marks:
                 connection.execute(insert(finding_table), marks)
             if links:
@@ -218,6 +227,11 @@ class Store:
         """Return what a SQLAlchemy query over the views finds; for the queries of this package."""
         with reading(self._engine) as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
+
+    def ask(self, sql: str, *, seconds: float, most_rows: int) -> Answer:
+        """Return the answer to a user's own statement; see `db.asking`."""
+        with told(self._engine.url):
+            return ask(self._engine, sql, seconds=seconds, most_rows=most_rows)
 
     def fact(self, fact_id: str) -> tuple[str, dict[str, Any]]:
         """Return the fact's view and row; the first six or more digits of the id do where no other begins so.

@@ -23,12 +23,13 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     Table,
     Text,
     TypeDecorator,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.types import TypeEngine
 
 from schemas.facts import FACT_TYPES, DocumentFact, Fact
@@ -53,6 +54,21 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
+
+
+class FoldedWords(TypeDecorator[list[str]]):
+    """Folded words in their order: a text for FTS5, a vector for PostgreSQL, whose own parser is passed by."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> str | None:
+        if value is None or dialect.name != "postgresql":
+            return None if value is None else " ".join(value)
+        return " ".join(f"'{word}':{at}" for at, word in enumerate(value, 1))
 
 
 PIECES = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -213,6 +229,29 @@ reference_tables: dict[str, Table] = {
         Column("note", Text),
     ),
 }
+
+# What `solieu search` looks through; see db.search.
+passages = Table(
+    "search_passages",
+    metadata,
+    Column("passage_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    owner(),
+    Column("page", BigInteger),
+    Column("view", Text, nullable=False),  # where the words stand in the store, and the row's id
+    Column("fact_id", Text, nullable=False),
+    Column("facts", Text),  # what was read from these words: fact_ids, comma-separated
+    Column("words", Text, nullable=False),
+    Column("marked", FoldedWords, nullable=False),  # with diacritics, see db.search
+    Column("plain", FoldedWords, nullable=False),  # without
+)
+Index(None, passages.c.document_id)
+SEARCH_INDEX = "search_index"  # of FTS5 or GIN: each database has a kind of its own, which the model cannot say
+
+
+def is_modelled(name: str | None, _kind: str, _parents: object) -> bool:
+    """Tell Alembic what to compare with the tables here."""
+    return not (name or "").startswith(SEARCH_INDEX)
+
 
 # What the store knows of itself: which views and which reference data it holds.
 store_info = Table("store_info", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))

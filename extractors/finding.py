@@ -24,7 +24,7 @@ from extractors.targets import TargetFinder
 from schemas.document import Block, Document, Paragraph, ParagraphRole
 from schemas.evidence import Evidence, Piece
 from schemas.geometry import Box
-from schemas.mentions import DateMention, IndicatorMention, Mentions, TargetMention, TroubledPage
+from schemas.mentions import DateMention, IndicatorMention, Mentions, ParagraphMention, TargetMention, TroubledPage
 
 READ = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
 FULL_DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?![\d/])")
@@ -90,7 +90,9 @@ class Finder:
             years_of_plan=tuple(find_years_of_plan(document)),
             remarks=tuple(find_remarks(document, (letterhead.number_evidence, letterhead.date_evidence))),
         )
-        return mentions.model_copy(update={"coverage": account(blocks, analyses, stitched, mentions)})
+        # Only after the account: a paragraph that is kept claims none of its sentences.
+        coverage = account(blocks, analyses, stitched, mentions)
+        return mentions.model_copy(update={"coverage": coverage, "paragraphs": tuple(_paragraphs(document))})
 
     def _analyse(self, block: Block) -> Analysis | None:
         if isinstance(block, Paragraph) and block.role in READ and block.text:
@@ -100,6 +102,13 @@ class Finder:
 
 def _is_heading(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role is ParagraphRole.HEADING
+
+
+def _paragraphs(document: Document) -> Iterable[ParagraphMention]:
+    for paragraph in document.paragraphs:
+        if paragraph.text:
+            whole = paragraph.evidence(0, len(paragraph.text))
+            yield ParagraphMention(role=paragraph.role, marker=paragraph.marker, level=paragraph.level, evidence=whole)
 
 
 def _troubled_pages(document: Document) -> Iterable[TroubledPage]:

@@ -31,6 +31,7 @@ from schemas.facts import (
     Funding,
     Indicator,
     Leftover,
+    PrintedParagraph,
     Target,
     TargetCommune,
     with_ids,
@@ -79,6 +80,10 @@ def resolve(mentions: Mentions, gazetteer: Gazetteer, criteria: CriteriaBook) ->
         tables=tuple(tables.tables),
         table_cells=tuple(tables.cells),
         lists=tuple(stated_lists(mentions, resolver.places)),
+        paragraphs=tuple(
+            PrintedParagraph(role=each.role, marker=each.marker, level=each.level, evidence=each.evidence)
+            for each in mentions.paragraphs
+        ),
         leftovers=tuple(Leftover(kind=left.kind, evidence=left.evidence) for left in mentions.coverage.leftovers),
     )
     doubts = merged((*resolver.doubts, *unsure_readings(facts)))

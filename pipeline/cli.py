@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from pipeline.commands.audit import audit_command
+from pipeline.commands.cite import cite_command
 from pipeline.commands.compare import compare_command
 from pipeline.commands.criteria import criteria_command
 from pipeline.commands.doctor import doctor_command
@@ -23,7 +24,9 @@ from pipeline.commands.export import export_command
 from pipeline.commands.ingest import ingest_command
 from pipeline.commands.leftovers import leftovers_command
 from pipeline.commands.places import places_command
+from pipeline.commands.query import query_command
 from pipeline.commands.schema import schema_command
+from pipeline.commands.search import search_command
 from pipeline.commands.searchable import searchable_command
 from pipeline.commands.show import show_command
 from pipeline.doctor import DISTRIBUTION
@@ -74,9 +77,12 @@ VERBS: dict[str, Callable[..., None]] = {
     "compare": compare_command,
     "audit": audit_command,
     "show": show_command,
+    "cite": cite_command,
     "places": places_command,
     "criteria": criteria_command,
     "export": export_command,
+    "query": query_command,
+    "search": search_command,
     "searchable": searchable_command,
     "evaluate": evaluate_command,
     "schema": schema_command,

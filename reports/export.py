@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,9 @@ NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Characters that a cell can hold.
 LONGEST_CELL = 32_767
 WIDEST_COLUMN = 60
+# Texts that Excel, opening a CSV, would turn into numbers, days or formulas.
+LIKE_A_NUMBER = re.compile(r"(?=.*\d)[\d.,/:%eE+ -]{1,200}")
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -27,22 +31,25 @@ class Format(StrEnum):
     """The kinds of files that a view can be written as."""
 
     CSV = "csv"
+    CSV_EXCEL = "csv-excel"  # for a double click where the comma is the decimal mark, as in Vietnam
     JSONL = "jsonl"
     XLSX = "xlsx"
     PARQUET = "parquet"
 
     @property
     def is_text(self) -> bool:
-        return self in (Format.CSV, Format.JSONL)
+        return self in (Format.CSV, Format.CSV_EXCEL, Format.JSONL)
 
 
 def export(rows: Rows, columns: Sequence[str], name: str, form: Format) -> bytes:
     """Return the rows as a file of that form; `name` is that of the view.
 
-    CSV is UTF-8 with a header and empty fields for null; Excel and Parquet keep numbers, dates and texts apart.
+    CSV is UTF-8 with a header and empty fields for null; Excel and Parquet keep numbers, dates and texts apart. The CSV
+    for Excel has a byte order mark, semicolons, decimal commas, and texts that Excel takes for no number or formula.
     """
     writers: dict[Format, Callable[[], bytes]] = {
         Format.CSV: lambda: _csv(rows, columns),
+        Format.CSV_EXCEL: lambda: _csv_for_excel(rows, columns),
         Format.JSONL: lambda: _jsonl(rows),
         Format.XLSX: lambda: _xlsx(rows, columns, name),
         Format.PARQUET: lambda: _parquet(rows, columns),
@@ -57,6 +64,27 @@ def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _csv(rows: Rows, columns: Sequence[str]) -> bytes:
     return _frame(rows, columns).to_csv(index=False, lineterminator="\n").encode()
+
+
+def _csv_for_excel(rows: Rows, columns: Sequence[str]) -> bytes:
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_for_excel(_flat(row[column])) for column in columns] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _for_excel(value: Any) -> str:
+    """Return a field that Excel shows as it is; of an opened CSV it takes 06325 for a number and 12/20 for a day."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", ",")
+    if not isinstance(value, str):
+        return str(value)
+    if LIKE_A_NUMBER.fullmatch(value):
+        return f'="{value}"'
+    return f"'{value}" if value.startswith(FORMULA_BEGINS) else value[:LONGEST_CELL]
 
 
 def _jsonl(rows: Rows) -> bytes:

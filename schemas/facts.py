@@ -15,6 +15,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from schemas.document import ParagraphRole
 from schemas.evidence import Evidence, Frozen
 from schemas.known import Known
 from schemas.vocabulary import (
@@ -173,6 +174,15 @@ class PrintedCell(Fact):
     text: str
 
 
+class PrintedParagraph(Fact):
+    """A paragraph as printed, joined over lines and pages; its words are the quote."""
+
+    view = "paragraphs"
+    role: ParagraphRole
+    marker: Annotated[str | None, Field(description="the numbering in front, part of the words")]
+    level: Annotated[int, Field(description="depth in the outline, 0: under no heading")]
+
+
 class Leftover(Fact):
     """A sentence or cell with figures that became no fact."""
 
@@ -280,6 +290,7 @@ class Facts(Frozen):
     citations: tuple[Citation, ...] = ()
     tables: tuple[PrintedTable, ...] = ()
     table_cells: tuple[PrintedCell, ...] = ()
+    paragraphs: tuple[PrintedParagraph, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     lists: tuple[StatedList, ...] = ()
@@ -298,6 +309,7 @@ FACT_TYPES: tuple[type[Fact], ...] = (
     Citation,
     PrintedTable,
     PrintedCell,
+    PrintedParagraph,
     Leftover,
 )
 

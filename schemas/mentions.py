@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from schemas.document import ParagraphRole
 from schemas.evidence import Evidence, Frozen
 from schemas.vocabulary import Change, Comparator, Counted, CriterionState, FundingSource, Role, Standard, Status
 
@@ -281,6 +282,15 @@ class CoverageMention(Frozen):
     leftovers: tuple[LeftoverMention, ...] = ()
 
 
+class ParagraphMention(Frozen):
+    """A paragraph as printed, with its place in the outline; see `schemas.document.Paragraph`."""
+
+    role: ParagraphRole
+    marker: str | None
+    level: int
+    evidence: Evidence
+
+
 class Mentions(Frozen):
     """All that was found in one document."""
 
@@ -305,4 +315,5 @@ class Mentions(Frozen):
     lists: tuple[ListMention, ...] = ()
     years_of_plan: tuple[YearOfPlanMention, ...] = ()
     remarks: tuple[RemarkMention, ...] = ()
+    paragraphs: tuple[ParagraphMention, ...] = ()
     coverage: CoverageMention = CoverageMention()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, text
 from db import VIEWS, Store
 from db.connect import connect, reading, store_url, writing
 from db.migrations import HEAD, VERSION_TABLE
-from db.tables import metadata
+from db.tables import is_modelled, metadata
 from schemas.errors import StoreError
 
 
@@ -40,7 +40,13 @@ def test_the_migrated_tables_are_those_of_the_code(where: str) -> None:
     engine = connect(store_url(where))
     with reading(engine) as connection:
         context = MigrationContext.configure(
-            connection, opts={"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True}
+            connection,
+            opts={
+                "version_table": VERSION_TABLE,
+                "compare_type": True,
+                "compare_server_default": True,
+                "include_name": is_modelled,
+            },
         )
         assert compare_metadata(context, metadata) == []
     engine.dispose()

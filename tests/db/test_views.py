@@ -28,6 +28,7 @@ PROMISED = {  # what the README promises to those who query the store
     "citations": "kind number issued_on issuer subject",
     "tables": "table_label title kind row_count column_count repairs",
     "leftovers": "kind",
+    "paragraphs": "role marker level",
     "document_links": "document_id cited_document_id fact_id number",
     "table_cells": "table_id table_label row_index column_index heading text",
     "findings": """finding_id code severity message_vi message_en document_id page x0 y0 x1 y1 quote stated expected

@@ -300,6 +300,47 @@ def test_a_bad_setting_is_a_usage_error_in_one_line(tmp_path: Path) -> None:
     assert result.stderr.startswith("solieu: solieu.toml: there is no setting colour")
 
 
+def test_cite_prints_a_reference_and_what_does_not_add_up(filled: Path) -> None:
+    with Store.open(str(filled)) as store:
+        (row,) = store.rows("targets", where={"year": 2024, "criterion": 2})
+    result = solieu("cite", row["target_id"][:12], "--lang", "vi", "--db", filled)
+    assert result.stdout.startswith("Ủy ban nhân dân tỉnh Lạng Sơn, Kế hoạch số 24/KH-UBND ngày ")
+    assert result.stdout.endswith(" tr. 2: “toàn tỉnh có thêm”.\n")
+    assert result.stderr.startswith("percent_mismatch: Trang 2")
+    assert solieu("cite", row["target_id"], "--format", "bibtex", "--db", filled).stdout.startswith("@misc{24-kh-ubnd-")
+    assert solieu("cite", "ffffffffff", "--db", filled).exit_code == ExitCode.NOT_FOUND
+
+
+def test_query_answers_in_every_form_and_only_reads(filled: Path, tmp_path: Path) -> None:
+    sql = "SELECT criterion, reached, percent FROM targets WHERE year = 2024 AND criterion < 3 ORDER BY criterion"
+    result = solieu("query", sql, "--db", filled)
+    assert table(result.stdout) == [
+        {"criterion": "1", "reached": "171", "percent": "94.5"},
+        {"criterion": "2", "reached": "109", "percent": "60.02"},
+    ]
+    assert json.loads(solieu("query", sql, "--json", "--db", filled).stdout)[1]["percent"] == 60.02
+    assert "2,109,60.02" in solieu("query", sql, "--format", "csv", "--db", filled).stdout
+    book = tmp_path / "answer.xlsx"
+    assert solieu("query", sql, "--format", "xlsx", "-o", book, "--db", filled).exit_code == 0
+    assert book.read_bytes().startswith(b"PK")
+    assert "cut after 1 rows" in solieu("query", sql, "--limit", "1", "--db", filled).stderr
+    for refused in (("DELETE FROM targets",), (sql, "--format", "xlsx"), (sql, "-o", book)):
+        assert solieu("query", *refused, "--db", filled).exit_code == ExitCode.USAGE
+
+
+def test_search_finds_words_typed_without_diacritics(filled: Path) -> None:
+    result = solieu("search", "toan", "tinh", "--limit", "1", "--db", filled)
+    (row,) = table(result.stdout)
+    assert (row["document"], row["page"], row["words"]) == ("lang-son-2024.pdf", "2", "«toàn tỉnh» có thêm")
+    assert "there are more than 1" in result.stderr
+    (hit,) = json.loads(
+        solieu("search", "toàn tỉnh", "--document", "2021", "--limit", "1", "--json", "--db", filled).stdout
+    )
+    assert hit["document_id"] == made.document_id(2021)
+    assert "stands nowhere" in solieu("search", "toạn tĩnh", "--db", filled).stdout
+    assert solieu("search", "xã", "--document", "1999", "--db", filled).exit_code == ExitCode.NOT_FOUND
+
+
 @pytest.fixture
 def _fake_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest_verb, "load_stages", fakes.load)

@@ -53,6 +53,39 @@ def test_csv_keeps_whole_numbers_whole_and_null_empty() -> None:
     assert json.loads(first["pieces"]) == ROWS[0]["pieces"]
 
 
+def test_csv_for_excel_opens_rightly_where_the_comma_is_the_decimal_mark() -> None:
+    data = made(Format.CSV_EXCEL)
+    assert data.startswith(b"\xef\xbb\xbf")
+    first, second = csv.DictReader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert [first[name] for name in ("place_code", "count", "share", "deadline")] == [
+        '="06325"',
+        "109",
+        "60,02",
+        "2024-12-31",
+    ]
+    assert first["quote"] == "'" + ROWS[0]["quote"]
+    assert (second["count"], second["quote"]) == ("", ROWS[1]["quote"])
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("12/20", '="12/20"'),
+        ("1.1.2", '="1.1.2"'),
+        ("60,02", '="60,02"'),
+        ("5e10", '="5e10"'),
+        ("- Tiêu chí số 2", "'- Tiêu chí số 2"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("109/181 xã", "109/181 xã"),
+        ("Đình Lập; Lộc Bình", "Đình Lập; Lộc Bình"),
+        ("e", "e"),
+    ],
+)
+def test_a_text_stays_a_text_in_the_csv_for_excel(text: str, field: str) -> None:
+    data = export([{"quote": text}], ["quote"], "targets", Format.CSV_EXCEL).decode("utf-8-sig")
+    assert list(csv.reader(StringIO(data), delimiter=";")) == [["quote"], [field]]
+
+
 def test_csv_of_no_rows_is_a_header() -> None:
     assert export([], COLUMNS, "targets", Format.CSV).decode() == ",".join(COLUMNS) + "\n"
 
@@ -103,7 +136,7 @@ def test_every_view_can_be_written_in_every_form(store: Store, view: str, form: 
         sheet = openpyxl.load_workbook(BytesIO(data)).active
         assert sheet is not None
         assert sheet.max_row == len(rows) + 1
-    elif form is Format.CSV:
+    elif form in (Format.CSV, Format.CSV_EXCEL):
         assert len(list(csv.reader(StringIO(data.decode())))) == len(rows) + 1
     else:
         assert len(data.decode().splitlines()) == len(rows)
