@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO, StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from openpyxl.worksheet.hyperlink import Hyperlink
+
+if TYPE_CHECKING:  # loaded where a table is made: most of a second, which the other commands need not wait for
+    import pandas as pd
 
 # Characters that XML, and so a workbook, cannot hold.
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -114,6 +116,8 @@ class Sheet:
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """Return an Excel workbook: typed cells, frozen headings, a filter on each sheet."""
+    import pandas as pd
+
     out = BytesIO()
     with pd.ExcelWriter(out, engine="openpyxl", date_format="yyyy-mm-dd") as writer:
         for sheet in sheets:
@@ -157,6 +161,8 @@ def _for_workbook(value: Any) -> Any:
 
 def _frame(rows: Rows, columns: Sequence[str], cell: Callable[[Any], Any] = lambda value: value) -> pd.DataFrame:
     """Return the rows with one kind of value a column; whole numbers stay whole beside nulls."""
+    import pandas as pd
+
     series = {}
     for column in columns:
         values = [_flat(row[column]) for row in rows]
