@@ -204,8 +204,8 @@ def _letters(name: str) -> str:
 def may_be_misread(evidence: Evidence) -> bool:
     """Tell whether the words of a row are read by OCR, and not surely.
 
-    Of the words that were misread on scans of the samples four in five were less sure than this, of those that were read
-    rightly one in eleven. Figures that two readings agree on are stated as surely, and tell of no doubt.
+    Of the words that were misread on scans of the samples four in five were less sure than this, of those that were
+    read rightly one in eleven. Figures that two readings agree on are stated as surely, and tell of no doubt.
     """
     return evidence.reader is Reader.OCR and evidence.confidence < SURE
 
