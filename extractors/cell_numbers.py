@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from extractors.doubt import digits_of
+from extractors.doubt import AGREED, DIFFERING, LIKELY, digits_of
 from extractors.engines.ocr import DIGITS, Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import enlarged
 from extractors.roman import VALID, spell_numerals
@@ -18,7 +18,6 @@ from schemas.geometry import Box, union
 MARGIN = 12  # pixels of white around a cut-out, without which Tesseract loses its outermost letters
 WANTED = 28.0  # height in pixels of a small letter
 WHITE = 255
-AGREED, LIKELY, DIFFERING = 0.99, 0.85, 0.5
 # A line of numbers, and the letters that digits are taken for in it.
 NUMBERS = re.compile(r"[\dlIiHñ|!oO.,/%\s-]+")
 TAKEN_FOR_DIGITS = re.compile(r"[lIiHñ|!oO]")

@@ -98,7 +98,7 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
     found = tables(page, recognizer) if tables else []
     prose = _without(page, [table.area for table in found])
     read = _without_specks(mend_tokens(recognizer.words(prose.gray, page.dpi)), page.x_height)
-    read = _without_noise(mend_tokens(read_passed_over(prose, read, recognizer)))
+    read = _without_noise(read_passed_over(prose, read, recognizer))
     read = mend_numerals(prose.gray, read)
     words = mend_comparisons(prose, mend_stops(mend_spelling(read_doubtful_again(prose, read, recognizer))))
     words = add_page_number(prose, add_handwriting(prose, words, recognizer), recognizer)

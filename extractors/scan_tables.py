@@ -9,8 +9,6 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.cell_numbers import (
-    DIFFERING,
-    LIKELY,
     MARGIN,
     WANTED,
     WHITE,
@@ -20,6 +18,7 @@ from extractors.cell_numbers import (
     numbered,
 )
 from extractors.confidence import stated
+from extractors.doubt import DIFFERING, LIKELY
 from extractors.engines.ocr import BLOCK, DIGITS, Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import INKED, LEAST_ENLARGED, Rules, ScanCell, enlarged, find_rules, find_scan_grids
 from extractors.engines.straighten import PreparedPage

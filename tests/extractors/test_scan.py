@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors import page_threads
 from extractors.doubt import digits_of, read_doubtful_again
-from extractors.engines.ocr import OcrWord, Recognizer, ocr_version
+from extractors.engines.ocr import OcrWord, Recognizer
 from extractors.engines.page_images import PageImage, load_page_images
 from extractors.engines.straighten import PreparedPage, prepare
 from extractors.marks import mend_stops, mend_token
@@ -24,24 +24,14 @@ from extractors.pdf import read_pdf
 from extractors.scan import FoundTable, read_page, read_scan, read_scanned_pages
 from extractors.sheets import Motion, PageContents, lay_out
 from schemas.document import Cell, Line, Page, Table, Word
-from schemas.errors import MissingProgram, UnreadableFile
+from schemas.errors import UnreadableFile
 from schemas.geometry import Box
 from schemas.vocabulary import Reader
+from tests.ocr import needs_tesseract
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "cao-loc-2024" / "cao-loc-2024"
 Pixels = NDArray[np.uint8]
-
-
-def installed() -> bool:
-    try:
-        ocr_version()
-    except MissingProgram:
-        return False
-    return True
-
-
-needs_tesseract = pytest.mark.skipif(not installed(), reason="Tesseract with its Vietnamese models is not installed")
 
 
 @pytest.fixture(scope="module")

@@ -11,26 +11,15 @@ import pytest
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-from extractors.engines.ocr import ocr_version
 from extractors.engines.page_images import load_page_images
 from extractors.engines.pdf_text import read_pdf_text
 from extractors.engines.picture_pdf import picture_pdf
 from extractors.searchable import write_searchable
-from schemas.errors import MissingProgram, UnreadableFile
+from schemas.errors import UnreadableFile
+from tests.ocr import needs_tesseract
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "cao-lau-2024" / "cao-lau-2024"
 POINTS = 72 / 200
-
-
-def installed() -> bool:
-    try:
-        ocr_version()
-    except MissingProgram:
-        return False
-    return True
-
-
-needs_tesseract = pytest.mark.skipif(not installed(), reason="Tesseract with its Vietnamese models is not installed")
 
 
 @cache

@@ -14,24 +14,12 @@ import pytest
 from PIL import Image
 
 from db.store import Store
-from extractors.engines.ocr import ocr_version
 from extractors.engines.page_images import load_page_images
-from schemas.errors import MissingProgram
+from tests.ocr import needs_tesseract
 from tests.pipeline import pdfs
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 300
-
-
-def has_ocr() -> bool:
-    try:
-        ocr_version()
-    except MissingProgram:
-        return False
-    return True
-
-
-needs_tesseract = pytest.mark.skipif(not has_ocr(), reason="Tesseract with its Vietnamese models is not installed")
 
 
 def solieu(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
