@@ -38,7 +38,7 @@ from schemas.document import Document, Page, Word
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / "build" / "peers" / "bin"
 PROSE_PLAN = "lang-son-2024.scan.pdf"
-MEMORY_PAGES = (10, 100)
+MEMORY_PAGES = (10, 100, 300)
 READ_AND_TELL = """
 import pathlib, resource, sys
 from extractors.reading import read_document

@@ -14,6 +14,7 @@ from extractors.plain_text import read_plain_text
 from extractors.scan import read_scan
 from extractors.scan_tables import read_tables
 from extractors.sheets import Sheet, as_shown
+from extractors.suffixes import MARKDOWN, PICTURES
 from extractors.zones import build_blocks
 from schemas.document import Document
 from schemas.errors import UnreadableFile
@@ -24,13 +25,11 @@ def read_picture(path: Path) -> list[Sheet]:
     return read_scan(path, read_tables)
 
 
-PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 READERS: MappingProxyType[str, Callable[[Path], list[Sheet]]] = MappingProxyType(
     {
         ".pdf": read_pdf,
         ".txt": read_plain_text,
-        ".md": read_markdown,
-        ".markdown": read_markdown,
+        **dict.fromkeys(MARKDOWN, read_markdown),
         **dict.fromkeys(PICTURES, read_picture),
     }
 )

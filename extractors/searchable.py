@@ -10,10 +10,11 @@ from extractors.engines.pdf_text import read_pdf_text
 from extractors.engines.text_layer import TextLayer, write_with_text
 from extractors.lines import gather_lines
 from extractors.pdf import is_trusted
-from extractors.reading import PICTURES, bytes_of
+from extractors.reading import bytes_of
 from extractors.scan import read_scanned_pages
 from extractors.scan_tables import read_tables
 from extractors.sheets import Motion, PageContents
+from extractors.suffixes import PICTURES
 from schemas.document import Cell, Line, Word
 from schemas.errors import UnreadableFile
 from schemas.geometry import union

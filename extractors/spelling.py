@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
-from extractors.engines.nlp import compound_words
 from extractors.engines.ocr import OcrWord
 from normalizers.places import load_gazetteer
 from normalizers.spelling import Speller
@@ -20,9 +20,20 @@ DOUBTFUL = 0.93
 MENDED = 0.85
 
 
-@cache
+_building = Lock()
+
+
 def speller() -> Speller:
-    """Return the speller of plans, built once."""
+    """Return the speller of plans, built once, by whichever thread asks first."""
+    with _building:
+        return _speller()
+
+
+@cache
+def _speller() -> Speller:
+    # Imported here because pages can be read while the language libraries are still being loaded.
+    from extractors.engines.nlp import compound_words
+
     rules: dict[str, list[str]] = tomllib.loads(RULES.read_text("utf-8"))
     names = {unit.name for unit in load_gazetteer().units}
     return Speller(rules["phrases"], compound_words(), names, rules["abbreviations"], rules["alone"])

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+# Words and paragraphs whose folded forms are kept: the same few thousand words come again and again.
+WORDS_KEPT = 8192
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 
@@ -47,6 +51,7 @@ def fold_char_safe(text: str) -> str:
     return _LOOSE_SYLLABLE.sub(_retone, lower)
 
 
+@lru_cache(WORDS_KEPT)
 def fold(text: str) -> str:
     """Return the text as it is compared: NFC, lower case, old-style tone marks, single blanks, none at the ends.
 
@@ -68,6 +73,7 @@ def old_style(text: str) -> str:
     )
 
 
+@lru_cache(WORDS_KEPT)
 def bare(text: str) -> str:
     """Return the folded text without diacritics.
 

@@ -1,6 +1,12 @@
-"""`python -m pipeline` is `solieu`, for a copy that is not installed."""
+"""The way in: `solieu`, and `python -m pipeline` for a copy that is not installed."""
 
-from pipeline.cli import main
+
+def main() -> None:
+    """Run the command; its verbs are imported here because a worker that reads imports this module, and needs none."""
+    from pipeline.cli import main as command
+
+    command()
+
 
 if __name__ == "__main__":
     main()

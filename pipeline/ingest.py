@@ -76,16 +76,18 @@ def ingest(
     jobs: int,
     limits: LimitSettings,
     done: Callable[[FileOutcome], None] = lambda _: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Summary:
     """Read the candidates that the store does not hold as this code reads them, and write each as it is read.
 
-    `load` makes the stages in each worker; `done` is told of every file. Ctrl-C ends the run between two files.
+    `load` makes the stages in each worker; `done` is told of every file. `meanwhile` is called once while the
+    first files are being read, before any is written. Ctrl-C ends the run between two files.
     """
     run = _Run(candidates, store, settings_hash, limits, done)
     interrupted = False
     try:
         with Workers(load, jobs, limits.longest_read_seconds) as workers:
-            for _, result in workers.read(run.to_read()):
+            for _, result in workers.read(run.to_read(), meanwhile):
                 run.write(result)
     except KeyboardInterrupt:
         interrupted = True

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from auditors.checks import audit
+from schemas.document import Document
 from schemas.errors import SolieuError
 from schemas.evidence import Frozen
 from schemas.facts import Facts
 from schemas.findings import Finding
+from schemas.mentions import Mentions
 
 
 class Reading(Frozen):
@@ -32,28 +34,43 @@ Stages = tuple[Stage, ...]
 
 
 def load_stages(own_criteria: tuple[str, ...] = (), processors: int | None = None) -> Stages:
-    """Load the language models and lexicons, which takes seconds, and return the stages: path in, `Reading` out.
+    """Return the stages: path in, `Reading` out.
 
+    The language models and lexicons, which take seconds to load, are loaded while the first file is being read.
     `own_criteria` are the texts of a user's own files of criteria; `processors` are those that this process may read
     the pages of a scan on, None: all.
     """
-    # Imported here because only a worker that reads needs the NLP libraries; the other verbs start without them.
-    from extractors.finding import Finder
+    # Imported here and below because only a worker that reads needs these libraries; the other verbs start without.
     from extractors.page_threads import grant
     from extractors.reading import read_document
+
+    if processors:
+        grant(processors)
+    loader = ThreadPoolExecutor(1, "language models")
+    understanding = loader.submit(_load_understanding, own_criteria)
+    loader.shutdown(wait=False)
+    return (
+        Stage("read", read_document),
+        Stage("find", lambda document: understanding.result().find(document)),
+        Stage("resolve", lambda mentions: understanding.result().resolve(mentions)),
+        Stage("audit", with_findings),
+    )
+
+
+class _Understanding(NamedTuple):
+    find: Callable[[Document], Mentions]
+    resolve: Callable[[Mentions], Facts]
+
+
+def _load_understanding(own_criteria: tuple[str, ...]) -> _Understanding:
+    from extractors.finding import Finder
     from normalizers.criteria import load_criteria
     from normalizers.places import load_gazetteer
     from normalizers.resolution import resolve
 
-    if processors:
-        grant(processors)
     book = load_criteria(own_criteria)
-    return (
-        Stage("read", read_document),
-        Stage("find", Finder(book.names()).find),
-        Stage("resolve", partial(resolve, gazetteer=load_gazetteer(), criteria=book)),
-        Stage("audit", with_findings),
-    )
+    finder, gazetteer = Finder(book.names()), load_gazetteer()
+    return _Understanding(finder.find, lambda mentions: resolve(mentions, gazetteer, book))
 
 
 def with_findings(facts: Facts) -> Reading:

@@ -76,15 +76,18 @@ class Workers:
                 worker.process.kill()
         self._workers.clear()
 
-    def read(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Reading | Failure]]:
+    def read(
+        self, paths: Iterable[Path], meanwhile: Callable[[], object] = lambda: None
+    ) -> Iterator[tuple[Path, Reading | Failure]]:
         """Yield each path with what it gives, in the order of the paths, which are asked for only as they are needed.
 
-        Raises CannotRead.
+        `meanwhile` is called once, when the first paths are being read. Raises CannotRead.
         """
         source = iter(paths)
         handed: dict[int, Path] = {}
         results: dict[int, Reading | Failure] = {}
         turn, count = 0, 0  # whose turn it is to be yielded; how many were handed out
+        begun = False
         while True:
             while count <= turn + AHEAD * self._count and (worker := self._idle()):
                 path = next(source, None)
@@ -93,6 +96,9 @@ class Workers:
                 self._hand_out(worker, count, path)
                 handed[count] = path
                 count += 1
+            if not begun:
+                meanwhile()
+                begun = True
             if turn in results:
                 yield handed.pop(turn), results.pop(turn)
                 turn += 1

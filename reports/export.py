@@ -12,8 +12,6 @@ from enum import StrEnum
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.worksheet.hyperlink import Hyperlink
-
 if TYPE_CHECKING:  # loaded where a table is made: most of a second, which the other commands need not wait for
     import pandas as pd
 
@@ -143,6 +141,8 @@ def _finish(sheet: Any) -> None:
 
 def _dress(sheet: Any, told: Sheet) -> None:
     """Set formats of numbers and links; a link within the workbook is a place, not an address outside."""
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
     letter = {cells[0].value: cells[0].column_letter for cells in sheet.iter_cols(max_row=1)}
     for column, code in told.formats.items():
         for cell in sheet[letter[column]][1:]:

@@ -58,6 +58,7 @@ class Analyser:
         for label, phrases in names.items():
             matcher = self._matchers.setdefault(label, Matcher(self._vocab))
             matcher.add(label, [[{"NORM": norm} for norm in _norms(phrase)] for phrase in phrases], greedy="LONGEST")
+        word_tokenize("số liệu")  # so that its model is loaded here, not with the first paragraph
 
     def analyse(self, text: str) -> Analysis:
         """Cut a paragraph into tokens and sentences and mark what the rules name."""

@@ -19,6 +19,7 @@ from extractors.engines.cleaning import (
     even,
     no_text,
     plain_gray,
+    resized,
     without_colours,
     without_edges,
     without_specks,
@@ -134,7 +135,7 @@ def _troubled(image: PageImage, trouble: str) -> PreparedPage:
 
 def _ink_points(gray: Gray) -> NDArray[np.float32]:
     """Return x and y of dark pixels of the page at half its size: enough to tell how lines run."""
-    half = cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = resized(gray, 0.5)
     y, x = np.nonzero(half < INK)
     step = max(len(x) // 60_000, 1)
     return np.stack([x[::step], y[::step]]).astype(np.float32)
@@ -238,11 +239,12 @@ def _surest(lines: list[Gray], dpi: float, confidence: UprightTest) -> float:
 
 def _long_lines(gray: Gray, x_height: float) -> list[Gray]:
     """Cut out up to three pieces of text lines, from the middle of the page's ink."""
-    reach = max(round(0.9 * x_height), 2)
-    joined = cv2.morphologyEx((gray < INK).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 2 * reach + 1), np.uint8))
+    half = resized(gray, 0.5)
+    reach = max(round(0.45 * x_height), 1)
+    joined = cv2.morphologyEx((half < INK).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 2 * reach + 1), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     low, high = 1.0 * x_height, 3.2 * x_height
-    found = [row for row in stats[1:] if low < row[3] < high and row[2] > 6 * x_height]
+    found = [row for row in 2 * stats[1:] if low < row[3] < high and row[2] > 6 * x_height]
     found.sort(key=lambda row: -int(row[2]))
     margin = max(round(0.5 * x_height), 2)
     pieces = []

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from extractors.suffixes import KNOWN
 from pipeline.commands.options import AsJson, open_store
 from pipeline.evaluation import Evaluation, Evaluator, evaluate_store, plans_beside
 from pipeline.output import DASH, Column, say, show_json, show_lines, show_table
@@ -70,11 +71,9 @@ def evaluate_command(
 
 
 def _from_files(sets: Sequence[Gold], documents: Sequence[str] | None) -> Iterator[Evaluation]:
-    from extractors.reading import READERS
-
     evaluator = None
     for gold in sets:
-        paths = list(plans_beside(gold, tuple(READERS))) if documents is None else _named(gold, documents, len(sets))
+        paths = list(plans_beside(gold, KNOWN)) if documents is None else _named(gold, documents, len(sets))
         if not paths and len(sets) == 1:
             raise NotFound(f"{gold.folder}: no plan lies beside this gold; name it with --document")
         for path in paths:

@@ -13,6 +13,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from extractors.page_threads import processors
+from extractors.suffixes import KNOWN
 from pipeline.commands.options import AsJson, Db, Originals, open_store
 from pipeline.fingerprint import settings_hash
 from pipeline.gather import gather
@@ -42,13 +43,10 @@ def ingest_command(
     as_json: AsJson = False,
 ) -> None:
     """Read plans into the store: each file once, whatever becomes of the others."""
-    from extractors.reading import READERS
-
     settings = load_settings({"db": db, "jobs": jobs, "originals": str(originals) if originals else None})
     own = read_own_criteria(settings.criteria)
     with open_store(settings, new=True) as store:
-        load_reference(store, own)
-        candidates = gather(paths, READERS.keys(), _own_files(settings))
+        candidates = gather(paths, KNOWN, _own_files(settings))
         jobs = settings.jobs or _jobs(sum(candidate.problem is None for candidate in candidates))
         with _progress(len(candidates)) as done:
             summary = ingest(
@@ -59,6 +57,7 @@ def ingest_command(
                 jobs=jobs,
                 limits=settings.limits,
                 done=done,
+                meanwhile=partial(load_reference, store, own),
             )
         if as_json:
             show_json(summary.model_dump(mode="json"))

@@ -90,3 +90,19 @@ def test_paths_are_asked_for_only_as_they_are_needed(tmp_path: Path) -> None:
 def test_no_paths_start_no_worker() -> None:
     with Workers(fakes.cannot_load, 2, PATIENCE) as workers:
         assert list(workers.read([])) == []
+
+
+def test_other_work_is_done_once_while_the_first_files_are_read(tmp_path: Path) -> None:
+    order: list[str] = []
+
+    def source() -> Iterator[Path]:
+        for name in ("a", "b"):
+            order.append(f"{name} handed out")
+            yield tmp_path / name
+
+    with Workers(fakes.load, 1, PATIENCE) as workers:
+        for path, _ in workers.read(source(), lambda: order.append("meanwhile")):
+            order.append(f"{path.name} read")
+    assert order[0] == "a handed out"
+    assert order.count("meanwhile") == 1
+    assert order.index("meanwhile") < order.index("a read")
