@@ -24,8 +24,9 @@ from queue import LifoQueue
 import cv2
 import numpy as np
 import pikepdf
+import tesserocr
 
-from extractors.engines.ocr import Gray, Recognizer
+from extractors.engines.ocr import WORDS, Gray, model_folder, model_name
 from extractors.engines.page_images import PageImage, load_page_images
 from extractors.engines.pdf_text import read_pdf_text
 from extractors.lines import gather_lines
@@ -181,16 +182,22 @@ def as_gray(image: PageImage) -> Gray:
 
 
 def bare_tesseract(pictures: Sequence[tuple[Gray, float]], count: int) -> Seconds:
-    """Return how long so many Tesseracts take that do nothing but read each page once."""
+    """Return how long so many Tesseracts, set as they come, take to read each page once and do nothing else."""
+    folder = model_folder()
+    model = model_name(folder, WORDS)
     with ExitStack() as stack:
-        idle: LifoQueue[Recognizer] = LifoQueue()
+        idle: LifoQueue[tesserocr.PyTessBaseAPI] = LifoQueue()
         for _ in range(count):
-            idle.put(stack.enter_context(Recognizer()))
+            idle.put(stack.enter_context(tesserocr.PyTessBaseAPI(path=str(folder), lang=model)))
 
         def read(picture: tuple[Gray, float]) -> None:
-            recognizer = idle.get()
-            recognizer.words(*picture)
-            idle.put(recognizer)
+            gray, dpi = picture
+            height, width = gray.shape
+            api = idle.get()
+            api.SetImageBytes(gray.tobytes(), width, height, 1, width)
+            api.SetSourceResolution(round(dpi))
+            api.Recognize()
+            idle.put(api)
 
         with timed(seconds := Seconds()):
             list(in_order(read, pictures, count))

@@ -75,7 +75,7 @@ class Recognizer:
     """
 
     def __init__(self, *, in_process: bool = tesserocr is not None) -> None:
-        folder = _model_folder()
+        folder = model_folder()
         self._engine: _Engine = _InProcess(folder) if in_process else _Program(folder)
 
     def __enter__(self) -> Recognizer:
@@ -115,7 +115,7 @@ class Recognizer:
 @cache
 def ocr_version() -> str:
     """Return what the readings hang on: engine, version of Tesseract, digests of the models."""
-    folder = _model_folder()
+    folder = model_folder()
     digests = [hashlib.sha256(_model_file(folder, name).read_bytes()).hexdigest()[:12] for name in (WORDS, DIGITS)]
     if tesserocr is not None:
         engine = f"tesserocr {tesserocr.tesseract_version().split()[1]}"
@@ -132,7 +132,8 @@ def _program_version() -> str:
         raise MissingProgram(f"the program tesseract is not installed; {ADVICE}") from error
 
 
-def _model_folder() -> Path:
+def model_folder() -> Path:
+    """Return where Tesseract's models lie; MissingProgram where there are none for Vietnamese."""
     for name in FOLDERS:
         folder = Path(name)
         if all(_model_file(folder, model).is_file() for model in (WORDS, DIGITS)):
@@ -145,7 +146,8 @@ def _model_file(folder: Path, model: str) -> Path:
     return flat if flat.is_file() else folder / "script" / f"{model}.traineddata"
 
 
-def _model_name(folder: Path, model: str) -> str:
+def model_name(folder: Path, model: str) -> str:
+    """Return what Tesseract calls a model of that folder."""
     return str(_model_file(folder, model).relative_to(folder).with_suffix("")).replace("\\", "/")
 
 
@@ -175,7 +177,7 @@ class _InProcess:
     def _api(self, model: Model) -> tesserocr.PyTessBaseAPI:
         if model not in self._loaded:
             api = tesserocr.PyTessBaseAPI(
-                path=str(self._folder), lang=_model_name(self._folder, model), psm=PAGE, oem=tesserocr.OEM.LSTM_ONLY
+                path=str(self._folder), lang=model_name(self._folder, model), psm=PAGE, oem=tesserocr.OEM.LSTM_ONLY
             )
             for name, value in VARIABLES.items():
                 api.SetVariable(name, value)
@@ -231,7 +233,7 @@ class _Program:
         try:
             rows = module.image_to_data(
                 gray,
-                lang=_model_name(self._folder, model),
+                lang=model_name(self._folder, model),
                 config=" ".join(options),
                 output_type=module.Output.DICT,
                 timeout=LONGEST_PAGE,
