@@ -82,6 +82,8 @@ RULES = {
     "upright": ("LINEBEFORE", "BOX"),
     "frame": ("BOX",),
     "frame and across": ("BOX", "LINEBELOW"),
+    "inner": ("INNERGRID",),
+    "open sides": ("INNERGRID", "LINEABOVE", "LINEBELOW"),
     "none": (),
 }
 PRINTED = TableSetting()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
+from pdfplumber.table import TableFinder
 
 from schemas.geometry import Box, union
 
 # Rules that lie closer than this (points) are one rule drawn twice.
 SNAP = 3.0
+# Rules that run on beyond the outermost crossing one by more than this (points) part cells there too.
+OPEN = 12.0
+FEWEST_RULES = 2
 SETTINGS = {
     "vertical_strategy": "lines",
     "horizontal_strategy": "lines",
@@ -57,7 +64,7 @@ def find_grids(path: Path, pages: Iterable[int]) -> list[Grid]:
         for number in pages:
             page = pdf.pages[number - 1]
             offset_x, offset_top = page.bbox[0], page.bbox[1]
-            tables = page.find_tables(SETTINGS)
+            tables = page.find_tables(SETTINGS | _open_sides(page.debug_tablefinder(SETTINGS)))
             found = []
             for table in tables:
                 boxes = [
@@ -69,6 +76,53 @@ def find_grids(path: Path, pages: Iterable[int]) -> list[Grid]:
             grids.extend(sorted(found, key=lambda grid: (grid.box.y0, grid.box.x0)))
             page.close()
     return grids
+
+
+def _open_sides(found: TableFinder) -> dict[str, list[dict[str, Any]]]:
+    """Return rules for the sides on which tables have none: there the crossing rules run on beyond the outermost."""
+    sides: dict[str, list[dict[str, Any]]] = {"explicit_vertical_lines": [], "explicit_horizontal_lines": []}
+    for across, down in _crossing(found):
+        if len(across) < FEWEST_RULES or len(down) < FEWEST_RULES:
+            continue
+        left, right = min(rule["x0"] for rule in across), max(rule["x1"] for rule in across)
+        top, bottom = min(rule["top"] for rule in down), max(rule["bottom"] for rule in down)
+        xs, ys = [rule["x0"] for rule in down], [rule["top"] for rule in across]
+        for x in (left, right):
+            if min(abs(x - other) for other in xs) > OPEN:
+                sides["explicit_vertical_lines"].append(_rule(x, min(top, *ys), x, max(bottom, *ys)))
+        for y in (top, bottom):
+            if min(abs(y - other) for other in ys) > OPEN:
+                sides["explicit_horizontal_lines"].append(_rule(min(left, *xs), y, max(right, *xs), y))
+    return sides
+
+
+def _rule(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    """Return a rule as pdfplumber describes one."""
+    ends = {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
+    return {"object_type": "line", **ends, "width": x1 - x0, "height": bottom - top}
+
+
+def _crossing(found: TableFinder) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Yield the horizontal and the vertical rules of each table: those that hang together by crossing."""
+    places = {id(rule): place for place, rule in enumerate(found.edges)}
+    near: defaultdict[int, set[int]] = defaultdict(set)
+    for crossing in found.intersections.values():
+        for one, other in itertools.product(crossing["h"], crossing["v"]):
+            near[places[id(one)]].add(places[id(other)])
+            near[places[id(other)]].add(places[id(one)])
+    seen: set[int] = set()
+    for start in near:
+        group, ahead = set[int](), {start} - seen
+        while ahead:
+            group |= ahead
+            ahead = set[int]().union(*(near[place] for place in ahead)) - group
+        seen |= group
+        rules = [found.edges[place] for place in sorted(group)]
+        if rules:
+            yield (
+                [rule for rule in rules if rule["orientation"] == "h"],
+                [rule for rule in rules if rule["orientation"] == "v"],
+            )
 
 
 def _grid(page: int, boxes: list[Box]) -> Grid:

@@ -40,6 +40,8 @@ SETTINGS = {
     "header not repeated": TableSetting("none", "TOP", "Arimo", 11, between=8, repeat_header=False),
     "rules across": TableSetting("across", "MIDDLE", size=10, width=0.9),
     "upright rules": TableSetting("upright", "BOTTOM", "Arimo", 10, between=4),
+    "rules between cells alone": TableSetting("inner", "MIDDLE", size=10),
+    "no rules at the sides": TableSetting("open sides", "TOP", "Arimo", 10),
     "a frame": TableSetting("frame", "TOP", "Arimo", 9, between=2, width=0.85, repeat_header=False),
     "a frame and rules across": TableSetting("frame and across", "MIDDLE", "Arimo", 9, between=4),
 }
