@@ -10,12 +10,15 @@ from sqlalchemy import Select, TableClause, or_, select
 
 from db.rows import fold
 from db.store import SHORTEST_PREFIX, Store
-from db.tables import documents, fact_tables, finding_facts, findings, reference_tables
+from db.tables import BOX, documents, fact_tables, finding_facts, findings, reference_tables
 from db.views import VIEW_OF
 from schemas.vocabulary import Standard, Status
 
 COMMUNE_CRITERIA = range(1, 20)  # the sets of 2009 to 2025 have nineteen, later ones fewer
 _COMMUNE_SET = "commune-2%"  # commune-2021-2025, and not commune-advanced-2021-2025
+_EVIDENCE = frozenset(
+    {"page", *BOX, "quote", "confidence", "reader", "pieces"}
+)  # `Store.stands` tells it where it is shown
 _STATUS_ORDER = (Status.TARGET, Status.MAINTAIN, Status.ESTIMATE, Status.RESULT)
 
 
@@ -68,11 +71,9 @@ def criterion_figures(
 
 
 def plan_headline(store: Store, place_code: str, years: Iterable[int]) -> list[dict[str, Any]]:
-    """Return the rows of `targets` about whole standards in the place, by year, as the view shows them."""
+    """Return the rows of `targets` about whole standards in the place, by year, without their evidence."""
     targets = VIEW_OF["targets"].clause
-    query = stated(targets, [place_code], sorted(set(years))).where(targets.c.criterion.is_(None))
-    shown = store.columns("targets")
-    return [{name: row[name] for name in shown} for row in store.select(query)]
+    return store.select(stated(targets, [place_code], sorted(set(years))).where(targets.c.criterion.is_(None)))
 
 
 def link(store: Store, framework_a: str, criterion_a: int, framework_b: str, criterion_b: int) -> dict[str, Any] | None:
@@ -137,10 +138,11 @@ def stated(view: TableClause, place_codes: Collection[str], years: Collection[in
 
 
 def spoken(view: TableClause) -> Select[Any]:
-    """Select a view's rows, each plan in its best file, with year and place of the plan."""
+    """Select a view's rows, each plan in its best file, with year and place of the plan but without the evidence."""
+    told = (shown for shown in view.c if shown.name not in _EVIDENCE)
     plan = (documents.c.plan_year.label("plan_year"), documents.c.place_code.label("plan_place"))
     return (
-        select(view, *plan)
+        select(*told, *plan)
         .join(documents, documents.c.document_id == view.c.document_id)
         .where(documents.c.same_as.is_(None))
     )

@@ -226,7 +226,9 @@ class Store:
     def select(self, query: Select[Any]) -> list[dict[str, Any]]:
         """Return what a SQLAlchemy query over the views finds; for the queries of this package."""
         with reading(self._engine) as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            found = connection.execute(query)
+            names = tuple(found.keys())
+            return [dict(zip(names, row, strict=True)) for row in found.all()]
 
     def ask(self, sql: str, *, seconds: float, most_rows: int) -> Answer:
         """Return the answer to a user's own statement; see `db.asking`."""

@@ -117,14 +117,20 @@ class _Book:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._below: dict[str, list[dict[str, Any]]] = {}  # of whatever day, by the code of the place above
+        self._bearing: dict[str, list[dict[str, Any]]] = {}  # of whatever day, by their code
+        self._below: dict[str, list[dict[str, Any]]] = {}  # by the code of the place above
 
     def at(self, code: str, day: date) -> dict[str, Any] | None:
-        return next((row for row in self._store.rows("places", where={"place_code": code}) if _holds(row, day)), None)
+        return next((row for row in self._places(code) if _holds(row, day)), None)
 
     def name(self, code: str, day: date) -> str:
-        row = self.at(code, day) or next(iter(self._store.rows("places", where={"place_code": code})), None)
+        row = self.at(code, day) or next(iter(self._places(code)), None)
         return str(row["name"]) if row else code
+
+    def _places(self, code: str) -> list[dict[str, Any]]:
+        if code not in self._bearing:
+            self._bearing[code] = self._store.rows("places", where={"place_code": code})
+        return self._bearing[code]
 
     def steps(self, column: str, codes: Collection[str]) -> list[dict[str, Any]]:
         return self._store.rows("place_changes", where={column: sorted(codes)})

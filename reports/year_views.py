@@ -166,16 +166,20 @@ class YearViews:
         }
 
     def _districts(self, places: Sequence[PlaceThen]) -> list[Line]:
-        rows = {place.year: over_years.district_counts(self._store, place.codes, place.year) for place in places}
-        names = _names(rows.values())
-        keyed = {
-            year: {(row["place_code"], row["criterion"]): _counted(row, row["count"]) for row in found}
-            for year, found in rows.items()
-        }
+        years_of: dict[tuple[str, ...], list[int]] = {}
+        for place in places:
+            years_of.setdefault(place.codes, []).append(place.year)
+        rows = [
+            row for codes, years in years_of.items() for row in over_years.district_counts(self._store, codes, years)
+        ]
+        names = {row["place_code"]: row["place_name"] for row in sorted(rows, key=lambda row: int(row["year"]))}
+        keyed: dict[int, dict[Any, Figure]] = {}
+        for row in rows:
+            keyed.setdefault(row["year"], {})[row["place_code"], row["criterion"]] = _counted(row, row["count"])
         keys = sorted({key for found in keyed.values() for key in found}, key=lambda key: (key[0], key[1] or 0))
         codes = {code for code, _ in keys}
         communes = communes_of(self._store, codes, self._years)
-        frameworks = {(row["year"], row["criterion"]): row["framework"] for found in rows.values() for row in found}
+        frameworks = {(row["year"], row["criterion"]): row["framework"] for row in rows}
         changed = changes_of(self._store, codes, self._years)
         lines = []
         for code, criterion in keys:
