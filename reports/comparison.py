@@ -223,7 +223,7 @@ def _require_plans(
     planned = {row["plan_year"] for row in store.rows("documents", where={"place_code": codes})}
     known = ", ".join(str(year) for year in sorted(planned - {None}))
     held = f"it holds plans of that place for {known}" if known else "it holds no plan of that place"
-    years = " and ".join(str(place.year) for place in lacking)
+    years = ", ".join(str(place.year) for place in lacking)
     raise NotFound(f"{store.name}: no plan tells criteria of place {', '.join(codes)} for {years}; {held}")
 
 

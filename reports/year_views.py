@@ -15,6 +15,7 @@ from reports.changed_places import PlaceThen, changes_of, communes_of, places_of
 from reports.comparison import GOALS, Comparison, compare, sources_of, tie_over
 from reports.year_table import VND, Figure, Line, View, YearTable, change_over, compare_words
 from schemas.errors import NotFound
+from schemas.languages import said
 from schemas.vocabulary import Comparator, Standard, Status
 
 NoteOf = Callable[[str, int, str], str | None]  # framework, criterion, later framework: the note in one's language
@@ -56,7 +57,7 @@ class YearViews:
         }
         lines = [line for line in makers[view](places) if any(map(_is_told, line.figures))]
         self._require(lines, view)
-        notes = [note for place in places for note in place.notes]
+        notes = [said(note, self._lang) for place in places for note in place.notes]
         return self._made(view, lines, notes)
 
     def _require(self, lines: Sequence[Line], view: View) -> None:
@@ -98,7 +99,7 @@ class YearViews:
                     reason=" ".join(filter(None, (self._words["mixed"] if row.mixed else None, note))) or None,
                 )
             )
-        notes = [f"{place.year}: {note}" for place in comparison.places for note in place.notes]
+        notes = [f"{place.year}: {said(note, self._lang)}" for place in comparison.places for note in place.notes]
         for each in comparison.footnotes:
             notes.append(f"{each.code}: {each.message_vi if self._lang == 'vi' else each.message_en}")
         return self._made(View.CRITERION, lines, notes, comparison)

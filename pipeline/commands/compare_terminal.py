@@ -14,6 +14,7 @@ from pipeline.output import DASH, Column, day_of_issue, show_lines, show_table, 
 from reports.comparison import GOALS, ComparedCriterion, Comparison, Headline, Source
 from reports.year_table import VND, Line, YearTable, change_text, compare_words, figure_text, unit_text, year_heading
 from reports.year_table import heading as table_heading
+from schemas.languages import said
 from schemas.vocabulary import Status
 
 MINUS = "\N{MINUS SIGN}"
@@ -26,7 +27,7 @@ STATUS_MARK = {Status.MAINTAIN: "=", Status.RESULT: "✓", Status.ESTIMATE: "~"}
 def show_criteria(comparison: Comparison, unit: Unit, notes: Mapping[int, str], lang: str) -> None:
     """Print the criteria of the years, with what leads from a figure to the lines beneath; `notes` by criterion."""
     marks, words = _marks(comparison, notes), compare_words()[lang]["terminal"]
-    show_lines(_heading(comparison, unit, words))
+    show_lines(_heading(comparison, unit, lang))
     stacked = len(comparison.years) > 2 or (terminal_width() or WIDE) < WIDE
     show_table(_columns(comparison, stacked, words), (_row(row, marks, stacked, words) for row in comparison.criteria))
     show_lines(_beneath(comparison, marks, lang))
@@ -84,7 +85,8 @@ def _marks(comparison: Comparison, notes: Mapping[int, str]) -> _Marks:
     return _Marks(findings, dict(zip(distinct, _letters(), strict=False)), notes)
 
 
-def _heading(comparison: Comparison, unit: Unit, words: Mapping[str, str]) -> Iterator[str]:
+def _heading(comparison: Comparison, unit: Unit, lang: str) -> Iterator[str]:
+    words = compare_words()[lang]["terminal"]
     *before, last = map(str, comparison.years)
     kind = words.get(f"kind_{unit.kind}") or unit.kind
     years = f"{', '.join(before)} {words['and']} {last}"
@@ -96,7 +98,7 @@ def _heading(comparison: Comparison, unit: Unit, words: Mapping[str, str]) -> It
             yield words["sums"].format(year=place.year, parts=told)
         elif not place.codes:
             yield words["not_compared"].format(year=place.year)
-        yield from (f"{place.year}: {note}" for note in place.notes)
+        yield from (f"{place.year}: {said(note, lang)}" for note in place.notes)
 
 
 def _columns(comparison: Comparison, stacked: bool, words: Mapping[str, str]) -> Sequence[Column]:

@@ -148,7 +148,7 @@ def test_audit_writes_the_report_that_the_name_of_the_file_asks_for(
     report = tmp_path / f"report.{ending}"
     result = solieu("audit", "--db", filled, "--lang", lang, "-o", report)
     assert result.exit_code == 0
-    assert "1 finding\n" in result.stdout
+    assert f"1 {'phát hiện' if lang == 'vi' else 'finding'}\n" in result.stdout
     assert report.stat().st_size > 500
     if ending == "html":
         assert ("109/181 là 60,22%" if lang == "vi" else "109/181 is 60.22 %") in report.read_text(encoding="utf-8")
