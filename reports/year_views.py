@@ -12,13 +12,13 @@ from db.over_years import Row
 from db.queries import CriterionFigure, criterion_figures
 from db.store import Store
 from reports.changed_places import PlaceThen, changes_of, communes_of, places_of_years
-from reports.comparison import GOALS, Comparison, compare, sources_of, tie_over
+from reports.comparison import GOALS, Comparison, compare, sources_of
+from reports.set_changes import NoteOf, SetChange, change_note, comparable_over, set_changes, steps
 from reports.year_table import VND, Figure, Line, View, YearTable, change_over, compare_words
 from schemas.errors import NotFound
 from schemas.languages import said
 from schemas.vocabulary import Comparator, Standard, Status
 
-NoteOf = Callable[[str, int, str], str | None]  # framework, criterion, later framework: the note in one's language
 _COMMUNES, _CRITERIA, _SUMS = "commune", "criterion", "commune_criterion"
 _YEAR = re.compile(r"\s*(?:trong\s+)?năm\s+20\d\d")
 _DATA = ("document_id", "flags", "fact_id")
@@ -33,7 +33,7 @@ class YearViews:
         self._store, self._years, self._lang, self._note_of = store, years, lang, note_of
         self._words = compare_words()[lang]
         self._whole = place is None
-        self._ties: dict[tuple[int, tuple[str, ...]], tuple[str | None, str | None]] = {}
+        self._changes: dict[tuple[int, tuple[str | None, ...]], tuple[SetChange, ...]] = {}
         country: tuple[str, str] = ("", self._words["country"])
         self._code, self._name = place or country
 
@@ -84,8 +84,7 @@ class YearViews:
         """Return the comparison of the criteria as such a table."""
         lines = []
         for row in comparison.criteria:
-            sets = row.frameworks
-            note = row.note and (self._note_of(sets[0] or "", row.criterion, sets[-1] or "") or row.note)
+            note = change_note(row.criterion, row.changes, self._years, self._note_of)
             in_points = row.difference is None and row.share_difference is not None
             lines.append(
                 Line(
@@ -194,18 +193,18 @@ class YearViews:
             lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, criterion, sets)))
         return lines
 
-    def _framework_changed(self, line: Line, number: int | None, sets: Iterable[str | None]) -> dict[str, Any]:
+    def _framework_changed(self, line: Line, number: int | None, sets: Sequence[str | None]) -> dict[str, Any]:
         """Return what differs in a line whose years count by several sets of criteria; `number` null is their sum."""
-        known = tuple(each for each in sets if each)
-        if len(set(known)) < 2 or line.comparable in (None, "none"):
+        key = (number or 0, tuple(sets))
+        if key not in self._changes:
+            self._changes[key] = set_changes(self._store, number or 0, self._years, sets)
+        changes = self._changes[key]
+        if not changes or line.comparable in (None, "none"):
             return {}
         if number is None:
-            return {"comparable": "changed", "reason": " → ".join(dict.fromkeys(known))}
-        if (number, known) not in self._ties:
-            comparable, note = tie_over(self._store, number, known)
-            self._ties[number, known] = comparable, self._note_of(known[0], number, known[-1]) or note
-        comparable, note = self._ties[number, known]
-        reason = " ".join(filter(None, (line.reason, note))) or None
+            return {"comparable": "changed", "reason": " ".join(filter(None, (line.reason, steps(changes))))}
+        comparable = comparable_over(changes, sets)
+        reason = " ".join(filter(None, (line.reason, change_note(number, changes, self._years, self._note_of)))) or None
         return {"comparable": comparable, "reason": reason, "change": None if comparable == "none" else line.change}
 
     def _communes(self, places: Sequence[PlaceThen]) -> list[Line]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import audit, ingest, leftovers
+from pipeline.commands import audit, leftovers
+from pipeline.ingest import Outcome
 from schemas.languages import catalogue, said
 from schemas.vocabulary import Severity
 
@@ -60,7 +61,7 @@ def test_every_heading_is_told_in_vietnamese(heading: str) -> None:
     assert said(heading, "vi") != heading
 
 
-@pytest.mark.parametrize("word", [*ingest.Outcome, *Severity, *(f"{severity}s" for severity in Severity)])
+@pytest.mark.parametrize("word", [*Outcome, *Severity, *(f"{severity}s" for severity in Severity)])
 def test_every_outcome_and_severity_is_told_in_vietnamese(word: str) -> None:
     assert said(word, "vi") != word
 
