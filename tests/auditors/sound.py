@@ -350,7 +350,28 @@ def _money(draft: Draft, page: Page) -> None:
                 step_vnd=million,
                 percent=share,
                 percent_text=None if share is None else str(share),
+                part_count={"0": len(parts), "1": len(below)}.get(path),
                 evidence=page.at(f"Vốn {path}: {amount}"),
+            )
+        )
+    _some_money(draft, page)
+
+
+def _some_money(draft: Draft, page: Page) -> None:
+    """Print a whole of which some parts are said, and not that they are all."""
+    parts = [draft.chance.randint(10, 90) * 10**9 for _ in range(2)]
+    whole = sum(parts) * draft.chance.randint(2, 5)
+    for path, amount in (("0", whole), ("1", parts[0]), ("2", parts[1])):
+        draft.rows["funding"].append(
+            Funding(
+                **place_of(PROVINCE),
+                year=YEAR + 1,
+                path=path,
+                label=f"Vốn năm sau {path}",
+                source=FundingSource.OTHER,
+                amount_vnd=amount,
+                step_vnd=10**9,
+                evidence=page.at(f"Vốn năm sau {path}: {amount}"),
             )
         )
 
