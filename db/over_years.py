@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, TableClause, or_, select
 
-from db.queries import spoken
+from db.queries import spoken, stated
 from db.store import Store
 from db.tables import reference_tables
 from db.views import VIEW_OF
@@ -17,11 +17,18 @@ Row = dict[str, Any]
 _STATUS_ORDER = tuple(Status)
 
 
-def district_counts(store: Store, place_codes: Collection[str], years: Collection[int]) -> list[Row]:
-    """Return the counts of communes by criterion in the places right below these; criterion null is the sum of all."""
+def places_below(store: Store, place_codes: Collection[str]) -> dict[str, str]:
+    """Return the places that are or were right below these, by code with the latest of their names."""
+    places = reference_tables["places"]
+    asked = select(places.c.place_code, places.c.name).where(places.c.parent_code.in_(place_codes))
+    return {row["place_code"]: row["name"] for row in store.select(asked.order_by(places.c.valid_from))}
+
+
+def sums_over_criteria(store: Store, place_codes: Collection[str], years: Collection[int]) -> list[Row]:
+    """Return what tables count of all criteria together in these places."""
     counts = VIEW_OF["criterion_counts"].clause
-    asked = spoken(counts).where(counts.c.year.in_(years), counts.c.place_code.in_(_below(place_codes)))
-    return _best(store, asked, counts, ("year", "place_code", "criterion"))
+    asked = stated(counts, place_codes, years).where(counts.c.criterion.is_(None))
+    return _best(store, asked, counts, ("year", "place_code"))
 
 
 def commune_progress(store: Store, place_codes: Collection[str], year: int) -> list[Row]:

@@ -16,9 +16,13 @@ from schemas.vocabulary import Standard, Status
 
 COMMUNE_CRITERIA = range(1, 20)  # the sets of 2009 to 2025 have nineteen, later ones fewer
 _COMMUNE_SET = "commune-2%"  # commune-2021-2025, and not commune-advanced-2021-2025
-_EVIDENCE = frozenset(
-    {"page", *BOX, "quote", "confidence", "reader", "pieces"}
-)  # `Store.stands` tells it where it is shown
+# `Store.stands` tells it where it is shown.
+_EVIDENCE = frozenset({"page", *BOX, "quote", "confidence", "reader", "pieces"})
+# A country has a hundred thousand of these, each read for its figure alone.
+_OF_COUNTS = (
+    "fact_id", "document_id", "place_code", "year", "criterion", "count", "percent", "percent_text", "status",
+    "framework", "flags", "position",
+)  # fmt: skip
 _STATUS_ORDER = (Status.TARGET, Status.MAINTAIN, Status.ESTIMATE, Status.RESULT)
 
 
@@ -120,7 +124,7 @@ def _from_targets(store: Store, place_codes: Collection[str], years: Collection[
 
 def _from_tables(store: Store, place_codes: Collection[str], years: Collection[int]) -> Iterator[_Told]:
     counts = VIEW_OF["criterion_counts"].clause
-    query = stated(counts, place_codes, years)
+    query = stated(counts, place_codes, years, _OF_COUNTS)
     of_communes = or_(counts.c.framework.is_(None), counts.c.framework.like(_COMMUNE_SET))
     for row in store.select(query.where(counts.c.criterion.is_not(None), of_communes)):
         printed = {"reached": row["count"], "percent": row["percent"], "percent_text": row["percent_text"]}
@@ -128,18 +132,23 @@ def _from_tables(store: Store, place_codes: Collection[str], years: Collection[i
             yield row["place_code"], _rank(row, 1), _figure(row, row["fact_id"], printed)
 
 
-def stated(view: TableClause, place_codes: Collection[str], years: Collection[int]) -> Select[Any]:
+def stated(
+    view: TableClause, place_codes: Collection[str], years: Collection[int], names: Collection[str] = ()
+) -> Select[Any]:
     """Select what documents, each plan in its best file, say of the places in these years."""
     return (
-        spoken(view)
+        spoken(view, names)
         .where(view.c.place_code.in_(place_codes), view.c.year.in_(years))
         .order_by(view.c.year, view.c.document_id, view.c.position)
     )
 
 
-def spoken(view: TableClause) -> Select[Any]:
-    """Select a view's rows, each plan in its best file, with year and place of the plan but without the evidence."""
-    told = (shown for shown in view.c if shown.name not in _EVIDENCE)
+def spoken(view: TableClause, names: Collection[str] = ()) -> Select[Any]:
+    """Select a view's rows, each plan in its best file, with year and place of the plan.
+
+    Of these columns, or of all but the evidence.
+    """
+    told = (shown for shown in view.c if shown.name in names or (not names and shown.name not in _EVIDENCE))
     plan = (documents.c.plan_year.label("plan_year"), documents.c.place_code.label("plan_place"))
     return (
         select(*told, *plan)

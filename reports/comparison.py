@@ -31,7 +31,9 @@ class ComparedCriterion(Frozen):
     figures: tuple[CriterionFigure, ...]
     difference: Annotated[int | None, Field(description="of the counts, last year less first; of what compares")]
     share_difference: Annotated[float | None, Field(description="in points of percent, where counts lack")]
-    comparable: Annotated[str | None, Field(description="same, changed, none; null where nobody has said")]
+    comparable: Annotated[
+        str | None, Field(description="same, changed, none; null where nobody has said, or nothing is to compare")
+    ]
     note: Annotated[str | None, Field(description="what changed, in English")]
     changes: Annotated[tuple[SetChange, ...], Field(description="where the set of criteria changed")] = ()
     mixed: Annotated[bool, Field(description="a target stands beside a result or an estimate")] = False
@@ -162,8 +164,9 @@ def _compared(
     number = earlier.criterion
     sets = tuple(figure.framework or framework for figure, framework in zip(figures, frameworks, strict=True))
     years = [figure.year for figure in figures]
-    changes = set_changes(store, number, years, sets)
-    comparable = comparable_over(changes, sets)
+    told = sum(figure.reached is not None or figure.percent is not None for figure in figures)
+    changes = set_changes(store, number, years, sets) if told > 1 else ()
+    comparable = comparable_over(changes, sets) if told > 1 else None
     mixed = len({figure.status in GOALS for figure in figures if figure.status}) > 1
     counts = None if earlier.reached is None or later.reached is None else later.reached - earlier.reached
     shares = (_share(earlier), _share(later))

@@ -132,7 +132,7 @@ def figure_text(figure: Figure, unit: str, lang: str) -> str:
     share = None
     if figure.share is not None:
         printed = (figure.share_text or number_text(figure.share, "vi")).replace(".", ",")
-        share = f"{printed if lang == 'vi' else printed.replace(',', '.')} %"
+        share = f"{printed if lang == 'vi' else printed.replace(',', '.')}\N{NO-BREAK SPACE}%"
     if figure.value is None:
         return share or NOT_TOLD
     text = COMPARATOR_SIGNS.get(figure.comparator, "") + _value(figure.value, unit, lang)

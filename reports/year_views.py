@@ -169,17 +169,21 @@ class YearViews:
         years_of: dict[tuple[str, ...], list[int]] = {}
         for place in places:
             years_of.setdefault(place.codes, []).append(place.year)
-        rows = [
-            row for codes, years in years_of.items() for row in over_years.district_counts(self._store, codes, years)
-        ]
-        names = {row["place_code"]: row["place_name"] for row in sorted(rows, key=lambda row: int(row["year"]))}
+        names: dict[str, str] = {}
+        frameworks: dict[tuple[str, int, int | None], str | None] = {}
         keyed: dict[int, dict[Any, Figure]] = {}
-        for row in rows:
-            keyed.setdefault(row["year"], {})[row["place_code"], row["criterion"]] = _counted(row, row["count"])
+        for parts, years in years_of.items():
+            below = over_years.places_below(self._store, parts)
+            names |= below
+            for (place_code, year, number), told in criterion_figures(self._store, below, years).items():
+                keyed.setdefault(year, {})[place_code, number] = _of_criterion(told)
+                frameworks[place_code, year, number] = told.framework
+            for row in over_years.sums_over_criteria(self._store, below, years):
+                keyed.setdefault(row["year"], {})[row["place_code"], None] = _counted(row, row["count"])
+                frameworks[row["place_code"], row["year"], None] = row["framework"]
         keys = sorted({key for found in keyed.values() for key in found}, key=lambda key: (key[0], key[1] or 0))
         codes = {code for code, _ in keys}
         communes = communes_of(self._store, codes, self._years)
-        frameworks = {(row["year"], row["criterion"]): row["framework"] for row in rows}
         changed = changes_of(self._store, codes, self._years)
         lines = []
         for code, criterion in keys:
@@ -188,7 +192,7 @@ class YearViews:
             fewer = None
             if len(set(counts.values())) > 1:
                 fewer = self._words["fewer"].format(", ".join(f"{year}: {count}" for year, count in counts.items()))
-            sets = [frameworks.get((year, criterion)) for year in self._years]
+            sets = [frameworks.get((code, year, criterion)) for year in self._years]
             line = self._line(names[code], figures, code, _COMMUNES if criterion else _SUMS, changed.get(code), fewer)
             lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, criterion, sets)))
         return lines

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_lowercase
 
+from auditors.figures import grouped
 from db.queries import CriterionFigure
 from normalizers.numbers import format_count, format_decimal
 from normalizers.place_units import Unit
 from pipeline.output import DASH, Column, day_of_issue, show_lines, show_table, terminal_width
-from reports.comparison import GOALS, ComparedCriterion, Comparison, Headline, Source
+from reports.comparison import GOALS, ComparedCriterion, Comparison, Footnote, Headline, Source
 from reports.year_table import VND, Line, YearTable, change_text, compare_words, figure_text, unit_text, year_heading
 from reports.year_table import heading as table_heading
 from schemas.languages import said
@@ -79,10 +80,16 @@ class _Marks:
 
 def _marks(comparison: Comparison, notes: Mapping[int, str]) -> _Marks:
     findings: dict[str, list[int]] = {}
-    for number, footnote in enumerate(comparison.footnotes, 1):
-        findings.setdefault(footnote.fact_id, []).append(number)
+    for number, same in enumerate(_findings(comparison), 1):
+        for footnote in same:
+            findings.setdefault(footnote.fact_id, []).append(number)
     distinct = dict.fromkeys(notes.values())
     return _Marks(findings, dict(zip(distinct, _letters(), strict=False)), notes)
+
+
+def _findings(comparison: Comparison) -> list[list[Footnote]]:
+    """Return the footnotes of each finding: one may be about many figures."""
+    return list(grouped(((note.code, note.message_en), note) for note in comparison.footnotes).values())
 
 
 def _heading(comparison: Comparison, unit: Unit, lang: str) -> Iterator[str]:
@@ -91,7 +98,8 @@ def _heading(comparison: Comparison, unit: Unit, lang: str) -> Iterator[str]:
     kind = words.get(f"kind_{unit.kind}") or unit.kind
     years = f"{', '.join(before)} {words['and']} {last}"
     yield words["heading"].format(name=unit.name, kind=kind, code=unit.code, years=years)
-    yield words["aims"]
+    goals = {figure.status in GOALS for row in comparison.criteria for figure in row.figures if figure.status}
+    yield compare_words()[lang]["targets_not_results"] if False in goals else words["aims"]
     for place in comparison.places:
         if len(place.codes) > 1:
             told = ", ".join(f"{name} ({code})" for name, code in zip(place.names, place.codes, strict=True))
@@ -158,9 +166,10 @@ def _sign(value: float) -> str:
 
 def _beneath(comparison: Comparison, marks: _Marks, lang: str) -> Iterator[str]:
     words = compare_words()[lang]["terminal"]
-    for number, footnote in enumerate(comparison.footnotes, 1):
+    for number, (footnote, *others) in enumerate(_findings(comparison), 1):
         message = footnote.message_vi if lang == "vi" else footnote.message_en
-        yield f"[{number}] {footnote.code}: {message} ({words['fact']} {footnote.fact_id})"
+        facts = f"{footnote.fact_id}{', …' if others else ''}"
+        yield f"[{number}] {footnote.code}: {message} ({words['fact']} {facts})"
     for note, letter in marks.notes.items():
         yield f"{letter}: {note}"
     shown = {figure.status for row in comparison.criteria for figure in row.figures}
