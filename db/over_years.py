@@ -21,7 +21,7 @@ def places_below(store: Store, place_codes: Collection[str]) -> dict[str, str]:
     """Return the places that are or were right below these, by code with the latest of their names."""
     places = reference_tables["places"]
     asked = select(places.c.place_code, places.c.name).where(places.c.parent_code.in_(place_codes))
-    return {row["place_code"]: row["name"] for row in store.select(asked.order_by(places.c.valid_from))}
+    return {row["place_code"]: row["name"] for row in store.select(asked.order_by(places.c.valid_from.nulls_first()))}
 
 
 def sums_over_criteria(store: Store, place_codes: Collection[str], years: Collection[int]) -> list[Row]:

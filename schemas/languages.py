@@ -29,7 +29,10 @@ def _part(text: str) -> str:
         if match := pattern.fullmatch(text):
             return template.format_map({name: _held(name, value) for name, value in match.groupdict().items()})
     head, colon, rest = text.partition(": ")
-    return f"{_part(head)}{colon}{_part(rest)}" if colon else text
+    if not colon:
+        return text
+    # A lone word before the colon is the name of a file or place, whatever it means in English.
+    return f"{_part(head) if ' ' in head else head}{colon}{_part(rest)}"
 
 
 def _held(name: str, value: str) -> str:

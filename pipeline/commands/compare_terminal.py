@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from string import ascii_lowercase
 
 from auditors.figures import grouped
 from db.queries import CriterionFigure
-from normalizers.numbers import format_count, format_decimal
 from normalizers.place_units import Unit
 from pipeline.output import DASH, Column, day_of_issue, show_lines, show_table, terminal_width
 from reports.comparison import GOALS, ComparedCriterion, Comparison, Footnote, Headline, Source
-from reports.year_table import VND, Line, YearTable, change_text, compare_words, figure_text, unit_text, year_heading
+from reports.year_table import (
+    VND,
+    Line,
+    YearTable,
+    change_text,
+    compare_words,
+    figure_text,
+    number_text,
+    share_text,
+    signed,
+    unit_text,
+    year_heading,
+)
 from reports.year_table import heading as table_heading
 from schemas.languages import said
 from schemas.vocabulary import Status
 
-MINUS = "\N{MINUS SIGN}"
 # Characters of a line below which a share stands under its count, not beside it; of more than two years it always does.
 WIDE = 110
 # Beside a count that is no aim to be reached.
@@ -30,7 +39,7 @@ def show_criteria(comparison: Comparison, unit: Unit, notes: Mapping[int, str], 
     marks, words = _marks(comparison, notes), compare_words()[lang]["terminal"]
     show_lines(_heading(comparison, unit, lang))
     stacked = len(comparison.years) > 2 or (terminal_width() or WIDE) < WIDE
-    show_table(_columns(comparison, stacked, words), (_row(row, marks, stacked, words) for row in comparison.criteria))
+    show_table(_columns(comparison, stacked, words), (_row(row, marks, stacked, lang) for row in comparison.criteria))
     show_lines(_beneath(comparison, marks, lang))
 
 
@@ -126,42 +135,38 @@ def _columns(comparison: Comparison, stacked: bool, words: Mapping[str, str]) ->
     )
 
 
-def _row(row: ComparedCriterion, marks: _Marks, stacked: bool, words: Mapping[str, str]) -> tuple[object, ...]:
+def _row(row: ComparedCriterion, marks: _Marks, stacked: bool, lang: str) -> tuple[object, ...]:
+    words = compare_words()[lang]["terminal"]
     name = row.name or DASH
     if row.earlier_name:
         name += f" ({words['before']}: {row.earlier_name})"
-    figures = [_cells(figure, marks) for figure in row.figures]
+    figures = [_cells(figure, marks, lang) for figure in row.figures]
     cells = ["\n".join(pair) for pair in figures] if stacked else [cell for pair in figures for cell in pair]
     letter = marks.notes.get(marks.note_of.get(row.criterion, ""), "")
     comparable = f"{words[row.comparable] if row.comparable else DASH} {letter}".strip()
-    return (row.criterion, name, *cells, _change(row, words), comparable)
+    return (row.criterion, name, *cells, _change(row, lang), comparable)
 
 
-def _cells(figure: CriterionFigure, marks: _Marks) -> tuple[str, str]:
+def _cells(figure: CriterionFigure, marks: _Marks, lang: str) -> tuple[str, str]:
     """Return count and share as printed, the numbers of the footnotes behind the last of them."""
     notes = "".join(f" [{number}]" for number in marks.findings.get(figure.fact_id or "", ()))
     share = DASH
     if figure.percent_text is not None:
-        # Sheets made by other software print a decimal point; a share has no thousands that it could group.
-        share = f"{figure.percent_text.replace('.', ',')} %{notes}"
+        share = f"{share_text(figure.percent_text, lang)}{notes}"
     if figure.reached is None:
         return DASH, share
-    total = "" if figure.total is None else f"/{format_count(figure.total)}"
+    total = "" if figure.total is None else f"/{number_text(figure.total, lang)}"
     mark = next((f" {mark}" for status, mark in STATUS_MARK.items() if status == figure.status), "")
-    count = f"{format_count(figure.reached)}{total}{mark}"
+    count = f"{number_text(figure.reached, lang)}{total}{mark}"
     return (count + notes if share == DASH else count), share
 
 
-def _change(row: ComparedCriterion, words: Mapping[str, str]) -> str:
+def _change(row: ComparedCriterion, lang: str) -> str:
     if row.difference is not None:
-        return _sign(row.difference) + format_count(abs(row.difference))
+        return signed(row.difference, lang)
     if row.share_difference is not None:
-        return _sign(row.share_difference) + format_decimal(Decimal(str(abs(row.share_difference)))) + words["points"]
+        return signed(row.share_difference, lang) + str(compare_words()[lang]["terminal"]["points"])
     return DASH
-
-
-def _sign(value: float) -> str:
-    return "+" if value > 0 else MINUS if value < 0 else ""
 
 
 def _beneath(comparison: Comparison, marks: _Marks, lang: str) -> Iterator[str]:
@@ -179,18 +184,19 @@ def _beneath(comparison: Comparison, marks: _Marks, lang: str) -> Iterator[str]:
     yield f"{DASH} {words['legend_dash']}"
     # A plan may say the same goal in its summary and again where it goes into it.
     summed = any(len(place.codes) > 1 for place in comparison.places)
-    yield from dict.fromkeys(_headline(headline, summed, words) for headline in comparison.headlines)
+    yield from dict.fromkeys(_headline(headline, summed, lang) for headline in comparison.headlines)
     for source in comparison.sources:
         yield _source(source, words)
 
 
-def _headline(headline: Headline, named: bool, words: Mapping[str, str]) -> str:
+def _headline(headline: Headline, named: bool, lang: str) -> str:
+    words = compare_words()[lang]["terminal"]
     told = []
     if headline.added is not None:
-        told.append(words["more"].format(format_count(headline.added)))
+        told.append(words["more"].format(number_text(headline.added, lang)))
     if headline.reached is not None:
-        total = "" if headline.total is None else f"/{format_count(headline.total)}"
-        told.append(words["in_all"].format(f"{format_count(headline.reached)}{total}"))
+        total = "" if headline.total is None else f"/{number_text(headline.total, lang)}"
+        told.append(words["in_all"].format(f"{number_text(headline.reached, lang)}{total}"))
     flags = f" [{headline.flags}]" if headline.flags else ""
     place = f" {headline.place_name}," if named else ""
     standard = words.get(f"standard_{headline.standard}", headline.standard)

@@ -54,11 +54,11 @@ def test_compare_prints_the_19_criteria_as_the_plans_print_them(filled: Path) ->
         "96/181",
         "53 %",
         "109/181",
-        "60,02 % [1]",
+        "60.02 % [1]",
         "+13",
         "changed a",
     ]
-    assert [rows[1][name] for name in ("target 2021", "share 2021", "change")] == ["–", "100 %", "−5,5 pt"]
+    assert [rows[1][name] for name in ("target 2021", "share 2021", "change")] == ["–", "100 %", "−5.5 pt"]
     assert [rows[4][name] for name in ("target 2021", "share 2021", "change")] == ["–", "–", "–"]
     assert rows[5]["change"] == "0"
     assert rows[12]["target 2021"] == "112/181 ="

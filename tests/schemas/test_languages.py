@@ -81,6 +81,13 @@ def test_a_line_is_taken_by_its_parts() -> None:
     assert said(large, "vi") == "ảnh 20.000 x 20.000 điểm ảnh quá lớn, không đọc được"
 
 
+def test_the_name_of_a_file_is_no_word_of_ours() -> None:
+    assert (
+        said("error: there is no such file; check the path", "vi")
+        == "error: không có tệp như vậy; hãy kiểm tra đường dẫn"
+    )
+
+
 def test_what_nobody_has_put_into_vietnamese_stays_as_it_is() -> None:
     assert said("kế hoạch.pdf: [Errno 2] no such thing; ask again", "vi") == (
         "kế hoạch.pdf: [Errno 2] no such thing; ask again"
