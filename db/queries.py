@@ -23,7 +23,7 @@ _OF_COUNTS = (
     "fact_id", "document_id", "place_code", "year", "criterion", "count", "percent", "percent_text", "status",
     "framework", "flags", "position",
 )  # fmt: skip
-_STATUS_ORDER = (Status.TARGET, Status.MAINTAIN, Status.ESTIMATE, Status.RESULT)
+_STATUS_ORDER = [status.value for status in (Status.TARGET, Status.MAINTAIN, Status.ESTIMATE, Status.RESULT)]
 
 
 @dataclass(frozen=True)
@@ -158,13 +158,21 @@ def spoken(view: TableClause, names: Collection[str] = ()) -> Select[Any]:
 
 
 def _figure(row: dict[str, Any], fact_id: str, printed: dict[str, Any]) -> CriterionFigure:
-    told = {name: row[name] for name in ("year", "criterion", "status", "framework", "document_id", "flags")}
-    return CriterionFigure(**told, **printed, fact_id=fact_id)
+    return CriterionFigure(
+        row["year"],
+        row["criterion"],
+        status=row["status"],
+        framework=row["framework"],
+        document_id=row["document_id"],
+        fact_id=fact_id,
+        flags=row["flags"],
+        **printed,
+    )
 
 
 def _rank(row: dict[str, Any], kind: int) -> tuple[object, ...]:
     of_the_year, own = row["plan_year"] == row["year"], row["plan_place"] == row["place_code"]
-    status = _STATUS_ORDER.index(Status(row["status"]))
+    status = _STATUS_ORDER.index(row["status"])
     return not of_the_year, not own, kind, status, row["document_id"], row["position"]
 
 

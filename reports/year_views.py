@@ -13,7 +13,7 @@ from db.queries import CriterionFigure, criterion_figures
 from db.store import Store
 from reports.changed_places import PlaceThen, changes_of, communes_of, places_of_years
 from reports.comparison import GOALS, Comparison, compare, sources_of
-from reports.set_changes import NoteOf, SetChange, change_note, comparable_over, set_changes, steps
+from reports.set_changes import NoteOf, change_note, comparable_over, set_changes, steps
 from reports.year_table import VND, Figure, Line, View, YearTable, change_over, compare_words
 from schemas.errors import NotFound
 from schemas.languages import said
@@ -33,7 +33,7 @@ class YearViews:
         self._store, self._years, self._lang, self._note_of = store, years, lang, note_of
         self._words = compare_words()[lang]
         self._whole = place is None
-        self._changes: dict[tuple[int, tuple[str | None, ...]], tuple[SetChange, ...]] = {}
+        self._changes: dict[tuple[int | None, tuple[str | None, ...]], tuple[str | None, str | None]] = {}
         country: tuple[str, str] = ("", self._words["country"])
         self._code, self._name = place or country
 
@@ -114,7 +114,7 @@ class YearViews:
         lines = []
         for criterion in sorted({criterion for _, criterion in told}):
             parts = [told.get((year, criterion), {}) for year in self._years]
-            sets = [next((figure.framework for figure in found.values()), None) for found in parts]
+            sets = tuple(next((figure.framework for figure in found.values()), None) for found in parts)
             figures = tuple(_sum_of(year, found) for year, found in zip(self._years, parts, strict=True))
             counts = [len(found) for found in parts]
             same = all(found.keys() == parts[0].keys() for found in parts)
@@ -192,24 +192,29 @@ class YearViews:
             fewer = None
             if len(set(counts.values())) > 1:
                 fewer = self._words["fewer"].format(", ".join(f"{year}: {count}" for year, count in counts.items()))
-            sets = [frameworks.get((code, year, criterion)) for year in self._years]
+            sets = tuple(frameworks.get((code, year, criterion)) for year in self._years)
             line = self._line(names[code], figures, code, _COMMUNES if criterion else _SUMS, changed.get(code), fewer)
             lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, criterion, sets)))
         return lines
 
-    def _framework_changed(self, line: Line, number: int | None, sets: Sequence[str | None]) -> dict[str, Any]:
+    def _framework_changed(self, line: Line, number: int | None, sets: tuple[str | None, ...]) -> dict[str, Any]:
         """Return what differs in a line whose years count by several sets of criteria; `number` null is their sum."""
-        key = (number or 0, tuple(sets))
-        if key not in self._changes:
-            self._changes[key] = set_changes(self._store, number or 0, self._years, sets)
-        changes = self._changes[key]
-        if not changes or line.comparable in (None, "none"):
+        if (number, sets) not in self._changes:
+            self._changes[number, sets] = self._change_of_sets(number, sets)
+        comparable, note = self._changes[number, sets]
+        if note is None or line.comparable in (None, "none"):
             return {}
-        if number is None:
-            return {"comparable": "changed", "reason": " ".join(filter(None, (line.reason, steps(changes))))}
-        comparable = comparable_over(changes, sets)
-        reason = " ".join(filter(None, (line.reason, change_note(number, changes, self._years, self._note_of)))) or None
+        reason = " ".join(filter(None, (line.reason, note))) or None
         return {"comparable": comparable, "reason": reason, "change": None if comparable == "none" else line.change}
+
+    def _change_of_sets(self, number: int | None, sets: tuple[str | None, ...]) -> tuple[str | None, str | None]:
+        """Return how far figures compare over a change of the set and what changed; no note where none did."""
+        changes = set_changes(self._store, number or 0, self._years, sets)
+        if not changes:
+            return None, None
+        if number is None:
+            return "changed", steps(changes)
+        return comparable_over(changes, sets), change_note(number, changes, self._years, self._note_of) or ""
 
     def _communes(self, places: Sequence[PlaceThen]) -> list[Line]:
         rows = {place.year: over_years.commune_progress(self._store, place.codes, place.year) for place in places}
@@ -316,8 +321,17 @@ def _is_told(figure: Figure) -> bool:
 
 
 def _of_criterion(figure: CriterionFigure) -> Figure:
-    told = {name: getattr(figure, name) for name in ("year", "total", "status", *_DATA)}
-    return Figure(**told, value=figure.reached, share=figure.percent, share_text=figure.percent_text)
+    return Figure(
+        year=figure.year,
+        value=figure.reached,
+        total=figure.total,
+        share=figure.percent,
+        share_text=figure.percent_text,
+        status=figure.status,
+        document_id=figure.document_id,
+        fact_id=figure.fact_id,
+        flags=figure.flags,
+    )
 
 
 def _sum_of(year: int, parts: Mapping[str, CriterionFigure]) -> Figure:
