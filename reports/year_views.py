@@ -44,7 +44,7 @@ class YearViews:
         """
         if self._whole:
             if view is not View.CRITERION:
-                raise NotFound(f"{view}: the country is compared by criterion only; name a --place")
+                raise NotFound(f"the country is compared by criterion only, not by {view}; name a --place")
             return self._country()
         if view is View.CRITERION:
             return self.criteria(compare(self._store, self._code, self._years))

@@ -104,7 +104,7 @@ def _findings(comparison: Comparison) -> list[list[Footnote]]:
 def _heading(comparison: Comparison, unit: Unit, lang: str) -> Iterator[str]:
     words = compare_words()[lang]["terminal"]
     *before, last = map(str, comparison.years)
-    kind = words.get(f"kind_{unit.kind}") or unit.kind
+    kind = said(unit.kind, lang)
     years = f"{', '.join(before)} {words['and']} {last}"
     yield words["heading"].format(name=unit.name, kind=kind, code=unit.code, years=years)
     goals = {figure.status in GOALS for row in comparison.criteria for figure in row.figures if figure.status}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from normalizers.places import load_gazetteer
 from pipeline.commands import audit, leftovers
 from pipeline.ingest import Outcome
 from schemas.languages import catalogue, said
@@ -64,6 +65,11 @@ def test_every_heading_is_told_in_vietnamese(heading: str) -> None:
 @pytest.mark.parametrize("word", [*Outcome, *Severity, *(f"{severity}s" for severity in Severity)])
 def test_every_outcome_and_severity_is_told_in_vietnamese(word: str) -> None:
     assert said(word, "vi") != word
+
+
+@pytest.mark.parametrize("kind", sorted({unit.kind for unit in load_gazetteer().units}))
+def test_every_kind_of_place_is_told_in_vietnamese(kind: str) -> None:
+    assert said(kind, "vi") != kind
 
 
 def test_english_stays_english() -> None:
