@@ -27,6 +27,8 @@ class Accusation:
     related: tuple[str, ...]
     criterion: int | None = None
     values: dict[str, Value] = field(default_factory=dict)
+    # The finding that it follows from: its code and the row that it accuses.
+    cause: tuple[Code, str] | None = None
 
     def finding(self, evidence: Evidence) -> Finding:
         """Return the finding with its id and words; `evidence` is that of the accused row."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -156,7 +157,12 @@ def districts_unlike_province(group: FamilyGroup) -> Iterator[Accusation]:
         total = sum(part.reached or 0 for part in parts)
         complete = {part.place_code for part in parts} >= group.parts.get(printed.year, frozenset({""}))
         if parts and (total > (printed.reached or 0) or (complete and total != printed.reached)):
-            yield _said(
+            cells = {s.place_code: s for s in reversed(keyed[key]) if s.source == printed.source}
+            odd = [(cells[part.place_code], part) for part in parts if part.place_code in cells]
+            apart = {cell.fact_id: (cell.reached or 0) - (part.reached or 0) for cell, part in odd}
+            # The whole's own table may have the very parts otherwise that make the difference.
+            explained = sum(apart.values()) == (printed.reached or 0) - total
+            accusation = _said(
                 printed,
                 Code.DISTRICTS_UNLIKE_PROVINCE,
                 "documents",
@@ -167,6 +173,8 @@ def districts_unlike_province(group: FamilyGroup) -> Iterator[Accusation]:
                 year=str(printed.year),
                 number=len(parts),
             )
+            cause = max(apart, key=lambda fact_id: abs(apart[fact_id])) if explained else None
+            yield replace(accusation, cause=(Code.DOCUMENTS_DISAGREE, cause) if cause else None)
 
 
 def communes_unlike_district(group: CommunesOfDistrict) -> Iterator[Accusation]:
@@ -229,7 +237,7 @@ def _said(
     **values: Value,
 ) -> Accusation:
     related = (rival.fact_id, *(statement.fact_id for statement in about_all))
-    named = {"document": rival.source.name, **values}
+    named = {"document": rival.source.name, "place": at.place_name, **values}
     criterion = None if code is Code.FRAMEWORK_CHANGED else at.criterion
     return Accusation(
         code, variant, severity, at.fact_id, at.source, at.page, stated, expected, related, criterion, named

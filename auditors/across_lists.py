@@ -16,14 +16,24 @@ from schemas.vocabulary import Severity
 
 
 def lists_disagree(group: ListGroup) -> Iterator[Accusation]:
-    """Find two documents that have other criteria met, or planned, for one commune and year."""
+    """Find two documents that have other criteria met, or planned, for one commune and year.
+
+    A criterion that one has as met and the other as planned for the next year is one finding, not two.
+    """
     keyed = grouped(((each.framework, each.year, each.planned), each) for each in group.lists)
-    for same in keyed.values():
+    told: set[tuple[str, int, Source, Source, int]] = set()
+    # What is met by the end of a year comes before what is planned for the next.
+    for (framework, year, planned), same in sorted(keyed.items(), key=lambda pair: pair[0][2]):
         first, *others = _first_of_each(same)
         for other in others:
-            odd = sorted(first.fact_ids.keys() ^ other.fact_ids.keys())
-            if odd:
-                yield _listed(other, first, Code.DOCUMENTS_DISAGREE, "commune", odd, Severity.WARNING)
+            odd = {
+                number: (framework, year - planned, first.source, other.source, number)
+                for number in sorted(first.fact_ids.keys() ^ other.fact_ids.keys())
+            }
+            new = [number for number, key in odd.items() if key not in told]
+            told.update(odd.values())
+            if new:
+                yield _listed(other, first, Code.DOCUMENTS_DISAGREE, "commune", new, Severity.WARNING)
 
 
 def lists_fall(group: ListGroup) -> Iterator[Accusation]:

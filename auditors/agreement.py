@@ -9,7 +9,7 @@ from itertools import combinations
 from auditors.averages import printed_range, said_range
 from auditors.commune_rows import CommuneRow, commune_rows
 from auditors.figures import PAST, Figure, figures, grouped, unless_most
-from auditors.finding import Claim, Repair, accuse, repair
+from auditors.finding import Claim, Repair, Side, accuse, held_against, repair
 from auditors.rounding import agree, meant_by
 from schemas.facts import CriterionCount, Facts
 from schemas.findings import Code
@@ -114,19 +114,13 @@ def _unlike(facts: Facts, said: Figure, printed: Figure, field: str) -> Claim:
     stated, expected = said.of(field), printed.of(field)
     assert stated is not None
     assert expected is not None
-    return accuse(
+    share = field == "percent"
+    return held_against(
         facts,
-        said.row,
+        Side(said.row, said.name_of(field), stated, meant_by(Decimal(expected)) if share else expected),
+        Side(printed.row, printed.name_of(field), expected, meant_by(Decimal(stated)) if share else stated),
         Code.TEXT_UNLIKE_TABLE,
-        "percent" if field == "percent" else "count",
-        severity=Severity.WARNING,
-        stated=stated,
-        expected=expected,
-        related=(said.row, printed.row),
-        repairs=(
-            repair(said.row, said.name_of(field), meant_by(Decimal(expected)) if field == "percent" else expected),
-            repair(printed.row, printed.name_of(field), meant_by(Decimal(stated)) if field == "percent" else stated),
-        ),
+        "percent" if share else "count",
         table=printed.table or "–",
     )
 
@@ -144,16 +138,12 @@ def _averages_unlike(facts: Facts) -> Iterator[Claim]:
             for other in printed:
                 value = other.low or Decimal(0)
                 if (other.status in PAST) == (row.status in PAST) and not meant_by(value).meets(said):
-                    yield accuse(
+                    yield held_against(
                         facts,
-                        row,
+                        Side(row, "low", printed_range(row), meant_by(value)),
+                        Side(other, "low", value, said),
                         Code.TEXT_UNLIKE_TABLE,
                         "average",
-                        severity=Severity.WARNING,
-                        stated=printed_range(row),
-                        expected=value,
-                        related=(row, other),
-                        repairs=(repair(row, "low", meant_by(value)), repair(other, "low", said)),
                         table=other.table_label or "–",
                     )
 
@@ -204,16 +194,12 @@ def _row_repairs(one: CommuneRow, other: CommuneRow) -> Iterator[Repair]:
 def _cells_disagree(facts: Facts, first: CriterionCount, second: CriterionCount) -> Claim | None:
     if first.count is None or second.count is None or first.count == second.count:
         return None
-    return accuse(
+    return held_against(
         facts,
-        second,
+        Side(second, "count", second.count, first.count),
+        Side(first, "count", first.count, second.count),
         Code.TABLES_DISAGREE,
         "cells",
-        severity=Severity.WARNING,
-        stated=second.count,
-        expected=first.count,
-        related=(second, first),
-        repairs=(repair(second, "count", first.count), repair(first, "count", second.count)),
         place=second.place_name or "",
         table=first.table_label or "–",
     )

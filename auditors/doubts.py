@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditors.finding import Claim, accuse
-from auditors.wording import message
+from auditors.wording import Printed, message
 from schemas.evidence import Evidence, Piece
 from schemas.facts import DocumentFact, Facts
 from schemas.findings import Code, Finding
+from schemas.languages import said
 from schemas.vocabulary import Severity
 
 SEVERITY = {
@@ -25,7 +26,10 @@ def doubts(facts: Facts) -> Iterator[Claim]:
     """Turn each doubt of the resolver into a finding; ValueError for a code that is none of ours."""
     for doubt in facts.doubts:
         code = Code(doubt.code)
-        expected = doubt.expected or (_letterhead(facts.document) if code is Code.BLANK_NUMBER else None)
+        unreadable = code is Code.PAGE_UNREADABLE  # what goes with it is the reader's reason, and no figure
+        expected = None if unreadable else doubt.expected
+        if code is Code.BLANK_NUMBER:
+            expected = expected or _letterhead(facts.document)
         yield accuse(
             facts,
             doubt.evidence,
@@ -36,6 +40,7 @@ def doubts(facts: Facts) -> Iterator[Claim]:
             expected=expected,
             related=[getattr(facts, view)[position] for view, position in doubt.facts],
             words=doubt.stated or doubt.evidence.quote,
+            reason=_reason(doubt.expected or "no words") if unreadable else None,
         )
 
 
@@ -60,6 +65,10 @@ def duplicate_document(document_id: str, evidence: Evidence, other_file: str) ->
         evidence=evidence,
         expected=other_file,
     ).identified()
+
+
+def _reason(told: str) -> Printed:
+    return Printed(said(told, "vi"), told)
 
 
 def _letterhead(document: DocumentFact) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from auditors.rounding import Interval, exactly, vietnamese
 from auditors.wording import Printed, Value, message
@@ -69,6 +70,40 @@ def accuse(
         related=tuple(dict.fromkeys(row.fact_id for row in rows)),
     )
     return Claim(finding, tuple(repairs))
+
+
+class Side(NamedTuple):
+    """A figure that stands against another: its row and field, what is printed, and what it would have to be."""
+
+    row: Fact
+    field: str
+    printed: Said
+    should_be: Interval | Decimal | int
+
+
+def held_against(
+    facts: Facts,
+    at: Side,
+    rival: Side,
+    code: Code,
+    variant: str,
+    *,
+    severity: Severity = Severity.WARNING,
+    **values: Value,
+) -> Claim:
+    """Return the claim that two printed figures cannot both be right, made at the first of them."""
+    return accuse(
+        facts,
+        at.row,
+        code,
+        variant,
+        severity=severity,
+        stated=at.printed,
+        expected=rival.printed,
+        related=(at.row, rival.row),
+        repairs=[repair(side.row, side.field, side.should_be) for side in (at, rival)],
+        **values,
+    )
 
 
 def repair(row: Fact, field: str, values: Interval | Decimal | int | Fraction) -> Repair:

@@ -16,7 +16,7 @@ from schemas.vocabulary import Severity
 
 BILLION = 10**9
 FEWEST_PARTS = 2
-# Parts that make less of their whole than this are some of them only ("trong đó: …").
+# Parts that make less of their whole than this are some of them only ("trong đó: …"), unless they are said to be all.
 LEAST_LISTED = Fraction(9, 10)
 ABOUT = 10  # per cent that shares of a whole may be off
 
@@ -40,7 +40,8 @@ def parts_unlike_whole(facts: Facts) -> Iterator[Claim]:
             continue
         whole, rows = node.row, [part.row for part in node.parts]
         said = sum(row.amount_vnd for row in rows)
-        if said < LEAST_LISTED * whole.amount_vnd and not _is_whole([row.percent for row in rows]):
+        listed = said >= LEAST_LISTED * whole.amount_vnd or _is_whole([row.percent for row in rows])
+        if not listed and whole.part_count != len(rows):
             continue
         yield accuse(
             facts,

@@ -62,6 +62,20 @@ def replace_across(
     return touched
 
 
+def accusing(
+    connection: Connection, wanted: Collection[tuple[str, str]], subjects: Collection[str] | None
+) -> dict[tuple[str, str], str]:
+    """Return the ids of findings by their code and the row that they accuse, but those of subjects to be replaced."""
+    found: dict[tuple[str, str], str] = {}
+    for chunk in chunks({fact_id for _, fact_id in wanted}) if subjects is not None else ():
+        query = select(findings).join(finding_facts).where(finding_facts.c.fact_id.in_(chunk))
+        for row in connection.execute(query.where(findings.c.subject.is_not(None))):
+            accused = (row.code, row.related.partition(",")[0])
+            if accused in wanted and row.subject not in (subjects or ()):
+                found[accused] = row.finding_id
+    return found
+
+
 def drop_touching(connection: Connection, document_id: str, touched: Collection[str]) -> set[str]:
     """Drop the findings across documents that rest on a document about to go; return the facts that they touched.
 

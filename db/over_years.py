@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, TableClause, or_, select
 
-from db.queries import spoken
+from db.queries import spoken, stated
 from db.store import Store
 from db.tables import reference_tables
 from db.views import VIEW_OF
@@ -17,11 +17,18 @@ Row = dict[str, Any]
 _STATUS_ORDER = tuple(Status)
 
 
-def district_counts(store: Store, place_codes: Collection[str], year: int) -> list[Row]:
-    """Return the counts of communes by criterion in the places right below these; criterion null is the sum of all."""
+def places_below(store: Store, place_codes: Collection[str]) -> dict[str, str]:
+    """Return the places that are or were right below these, by code with the latest of their names."""
+    places = reference_tables["places"]
+    asked = select(places.c.place_code, places.c.name).where(places.c.parent_code.in_(place_codes))
+    return {row["place_code"]: row["name"] for row in store.select(asked.order_by(places.c.valid_from.nulls_first()))}
+
+
+def sums_over_criteria(store: Store, place_codes: Collection[str], years: Collection[int]) -> list[Row]:
+    """Return what tables count of all criteria together in these places."""
     counts = VIEW_OF["criterion_counts"].clause
-    asked = spoken(counts).where(counts.c.year == year, counts.c.place_code.in_(_below(place_codes)))
-    return _best(store, asked, counts, year, ("place_code", "criterion"))
+    asked = stated(counts, place_codes, years).where(counts.c.criterion.is_(None))
+    return _best(store, asked, counts, ("year", "place_code"))
 
 
 def commune_progress(store: Store, place_codes: Collection[str], year: int) -> list[Row]:
@@ -31,7 +38,7 @@ def commune_progress(store: Store, place_codes: Collection[str], year: int) -> l
         progress.c.place_code.in_(_within(place_codes)),
         or_(progress.c.met_year == year, progress.c.planned_year == year),
     )
-    return _best(store, asked, progress, year, ("place_code", "standard"))
+    return _best(store, asked, progress, ("place_code", "standard"), year)
 
 
 def commune_states(store: Store, place_codes: Collection[str], years: Collection[int]) -> list[Row]:
@@ -56,7 +63,7 @@ def funding_of(store: Store, place_codes: Collection[str], year: int) -> list[Ro
     """Return the amounts that plans give for the year, of each place and path of the tree the best one."""
     funding = VIEW_OF["funding"].clause
     asked = spoken(funding).where(funding.c.place_code.in_(place_codes), funding.c.year == year)
-    rows = _best(store, asked, funding, year, ("place_code", "path"))
+    rows = _best(store, asked, funding, ("place_code", "path"))
     # The paths of two plans are two trees: of each place only that of the best plan is told.
     of_place: dict[str, str] = {}
     for row in rows:
@@ -73,7 +80,7 @@ def indicators_of(store: Store, place_codes: Collection[str], year: int, key: st
         asked = asked.where(here)
     else:
         asked = asked.where(indicators.c.indicator == key, or_(here, indicators.c.place_code.in_(_within(place_codes))))
-    return sorted(store.select(_in_order(asked, indicators)), key=lambda row: _rank(row, year))
+    return sorted(store.select(_in_order(asked, indicators)), key=_rank)
 
 
 def _below(place_codes: Collection[str]) -> Select[Any]:
@@ -92,18 +99,23 @@ def _within(place_codes: Collection[str]) -> Select[Any]:
     return select(places.c.place_code).where(either)
 
 
-def _best(store: Store, query: Select[Any], view: TableClause, year: int, key: Sequence[str]) -> list[Row]:
-    """Return of the rows with the same key the first: the plan of the year comes before others."""
+def _best(
+    store: Store, query: Select[Any], view: TableClause, key: Sequence[str], year: int | None = None
+) -> list[Row]:
+    """Return of the rows with the same key the first: the plan of the year comes before others.
+
+    `year` is the one that rows without a year of their own are asked for.
+    """
     best: dict[tuple[object, ...], Row] = {}
     for row in sorted(store.select(_in_order(query, view)), key=lambda row: _rank(row, year)):
         best.setdefault(tuple(row[name] for name in key), row)
     return list(best.values())
 
 
-def _rank(row: Row, year: int) -> tuple[object, ...]:
+def _rank(row: Row, year: int | None = None) -> tuple[object, ...]:
     status = _STATUS_ORDER.index(Status(row["status"])) if row.get("status") else 0
     own = row["plan_place"] == row["place_code"]
-    return row["plan_year"] != year, not own, status, row["document_id"], row["position"]
+    return row["plan_year"] != (year or row["year"]), not own, status, row["document_id"], row["position"]
 
 
 def _in_order(query: Select[Any], view: TableClause) -> Select[Any]:

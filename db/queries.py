@@ -10,13 +10,20 @@ from sqlalchemy import Select, TableClause, or_, select
 
 from db.rows import fold
 from db.store import SHORTEST_PREFIX, Store
-from db.tables import documents, fact_tables, finding_facts, findings, reference_tables
+from db.tables import BOX, documents, fact_tables, finding_facts, findings, reference_tables
 from db.views import VIEW_OF
 from schemas.vocabulary import Standard, Status
 
 COMMUNE_CRITERIA = range(1, 20)  # the sets of 2009 to 2025 have nineteen, later ones fewer
 _COMMUNE_SET = "commune-2%"  # commune-2021-2025, and not commune-advanced-2021-2025
-_STATUS_ORDER = (Status.TARGET, Status.MAINTAIN, Status.ESTIMATE, Status.RESULT)
+# `Store.stands` tells it where it is shown.
+_EVIDENCE = frozenset({"page", *BOX, "quote", "confidence", "reader", "pieces"})
+# A country has a hundred thousand of these, each read for its figure alone.
+_OF_COUNTS = (
+    "fact_id", "document_id", "place_code", "year", "criterion", "count", "percent", "percent_text", "status",
+    "framework", "flags", "position",
+)  # fmt: skip
+_STATUS_ORDER = [status.value for status in (Status.TARGET, Status.MAINTAIN, Status.ESTIMATE, Status.RESULT)]
 
 
 @dataclass(frozen=True)
@@ -68,11 +75,9 @@ def criterion_figures(
 
 
 def plan_headline(store: Store, place_code: str, years: Iterable[int]) -> list[dict[str, Any]]:
-    """Return the rows of `targets` about whole standards in the place, by year, as the view shows them."""
+    """Return the rows of `targets` about whole standards in the place, by year, without their evidence."""
     targets = VIEW_OF["targets"].clause
-    query = stated(targets, [place_code], sorted(set(years))).where(targets.c.criterion.is_(None))
-    shown = store.columns("targets")
-    return [{name: row[name] for name in shown} for row in store.select(query)]
+    return store.select(stated(targets, [place_code], sorted(set(years))).where(targets.c.criterion.is_(None)))
 
 
 def link(store: Store, framework_a: str, criterion_a: int, framework_b: str, criterion_b: int) -> dict[str, Any] | None:
@@ -119,7 +124,7 @@ def _from_targets(store: Store, place_codes: Collection[str], years: Collection[
 
 def _from_tables(store: Store, place_codes: Collection[str], years: Collection[int]) -> Iterator[_Told]:
     counts = VIEW_OF["criterion_counts"].clause
-    query = stated(counts, place_codes, years)
+    query = stated(counts, place_codes, years, _OF_COUNTS)
     of_communes = or_(counts.c.framework.is_(None), counts.c.framework.like(_COMMUNE_SET))
     for row in store.select(query.where(counts.c.criterion.is_not(None), of_communes)):
         printed = {"reached": row["count"], "percent": row["percent"], "percent_text": row["percent_text"]}
@@ -127,33 +132,47 @@ def _from_tables(store: Store, place_codes: Collection[str], years: Collection[i
             yield row["place_code"], _rank(row, 1), _figure(row, row["fact_id"], printed)
 
 
-def stated(view: TableClause, place_codes: Collection[str], years: Collection[int]) -> Select[Any]:
+def stated(
+    view: TableClause, place_codes: Collection[str], years: Collection[int], names: Collection[str] = ()
+) -> Select[Any]:
     """Select what documents, each plan in its best file, say of the places in these years."""
     return (
-        spoken(view)
+        spoken(view, names)
         .where(view.c.place_code.in_(place_codes), view.c.year.in_(years))
         .order_by(view.c.year, view.c.document_id, view.c.position)
     )
 
 
-def spoken(view: TableClause) -> Select[Any]:
-    """Select a view's rows, each plan in its best file, with year and place of the plan."""
+def spoken(view: TableClause, names: Collection[str] = ()) -> Select[Any]:
+    """Select a view's rows, each plan in its best file, with year and place of the plan.
+
+    Of these columns, or of all but the evidence.
+    """
+    told = (shown for shown in view.c if shown.name in names or (not names and shown.name not in _EVIDENCE))
     plan = (documents.c.plan_year.label("plan_year"), documents.c.place_code.label("plan_place"))
     return (
-        select(view, *plan)
+        select(*told, *plan)
         .join(documents, documents.c.document_id == view.c.document_id)
         .where(documents.c.same_as.is_(None))
     )
 
 
 def _figure(row: dict[str, Any], fact_id: str, printed: dict[str, Any]) -> CriterionFigure:
-    told = {name: row[name] for name in ("year", "criterion", "status", "framework", "document_id", "flags")}
-    return CriterionFigure(**told, **printed, fact_id=fact_id)
+    return CriterionFigure(
+        row["year"],
+        row["criterion"],
+        status=row["status"],
+        framework=row["framework"],
+        document_id=row["document_id"],
+        fact_id=fact_id,
+        flags=row["flags"],
+        **printed,
+    )
 
 
 def _rank(row: dict[str, Any], kind: int) -> tuple[object, ...]:
     of_the_year, own = row["plan_year"] == row["year"], row["plan_place"] == row["place_code"]
-    status = _STATUS_ORDER.index(Status(row["status"]))
+    status = _STATUS_ORDER.index(row["status"])
     return not of_the_year, not own, kind, status, row["document_id"], row["position"]
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 from sqlalchemy import Connection, Date, Dialect, Engine, Select, and_, delete, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from db.across import drop_touching, evidence_of, replace_across
+from db.across import accusing, drop_touching, evidence_of, replace_across
 from db.asking import Answer, ask
 from db.connect import connect, label, reading, store_url, told, writing
 from db.duplicates import DuplicateNote, note_duplicates
@@ -49,7 +49,13 @@ class Accusation(Protocol):
     """What a check across documents says of a row: it becomes a finding once it is known where the row stands."""
 
     @property
+    def code(self) -> str: ...
+
+    @property
     def fact_id(self) -> str: ...
+
+    @property
+    def cause(self) -> tuple[str, str] | None: ...  # code and fact_id of the accusation that it follows from
 
     def finding(self, evidence: Evidence) -> Finding: ...
 
@@ -159,11 +165,13 @@ class Store:
         with writing(self._engine) as connection:
             told = [(subject, each) for subject, group in groups(connection, subjects) for each in check(group)]
             evidence = evidence_of(connection, {each.fact_id for _, each in told})
+            known = [(subject, each) for subject, each in told if each.fact_id in evidence]
+            findings = [each.finding(evidence[each.fact_id]) for _, each in known]
+            ids = accusing(connection, {each.cause for _, each in known if each.cause}, subjects)
+            ids |= {(each.code, each.fact_id): one.finding_id for (_, each), one in zip(known, findings, strict=True)}
             found = {
-                finding.finding_id: (subject, finding)
-                for subject, each in told
-                if each.fact_id in evidence
-                for finding in (each.finding(evidence[each.fact_id]),)
+                one.finding_id: (subject, one.model_copy(update={"cause_id": ids.get(each.cause or ("", ""))}))
+                for (subject, each), one in zip(known, findings, strict=True)
             }
             mark_facts(connection, replace_across(connection, subjects, found.values()))
         return len(found)
@@ -226,7 +234,9 @@ class Store:
     def select(self, query: Select[Any]) -> list[dict[str, Any]]:
         """Return what a SQLAlchemy query over the views finds; for the queries of this package."""
         with reading(self._engine) as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            found = connection.execute(query)
+            names = tuple(found.keys())
+            return [dict(zip(names, row, strict=True)) for row in found.all()]
 
     def ask(self, sql: str, *, seconds: float, most_rows: int) -> Answer:
         """Return the answer to a user's own statement; see `db.asking`."""

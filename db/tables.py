@@ -190,7 +190,7 @@ reference_tables: dict[str, Table] = {
         Column("name", Text, nullable=False),
         Column("kind", Text),
         Column("level", Text),
-        Column("parent_code", Text),
+        Column("parent_code", Text, index=True),
         Column("district_name", Text),
         Column("province_name", Text),
         Column("valid_from", Date),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors import funding_wording as wording
 from extractors.funding_tables import table_funding
-from extractors.funding_tree import Node, Piece, Tree, pieces_of
+from extractors.funding_tree import BRACKETS, Node, Piece, Tree, pieces_of
 from extractors.tables.stitching import StitchedTable
 from normalizers.text import fold, fold_char_safe
 from schemas.document import Document, Paragraph, ParagraphRole, Table
@@ -102,6 +102,8 @@ class _Reader:
         pieces = pieces_of(block.text, len(block.marker or ""))
         frames: list[_Frame] = []
         previous: Node | None = None
+        if not pieces:
+            self._read_without_amount(block)
         for order, piece in enumerate(pieces):
             if not frames:
                 frames = [_Frame(self._parent(position, block, piece))]
@@ -111,9 +113,25 @@ class _Reader:
                 frames[-1].last = node
                 if self._tree:
                     self._tree.nodes.setdefault(position, node)
+            else:
+                frames[-1].parent.parts += 1
             previous = node or previous
+        if previous is not None:
+            _read_end(block, pieces, previous, frames)
         if self._tree and (pieces or block.marker):
             self._tree.open_at = position if block.text.rstrip().endswith(":") else None
+
+    def _read_without_amount(self, block: Paragraph) -> None:
+        """Heed a paragraph that opens parts ("Bao gồm:"), or is one whose amount is not said."""
+        tree = self._tree
+        if tree is None or not tree.printed:
+            return
+        words = fold(block.text)
+        if block.marker is None and words.endswith(":") and wording.opens_all_parts(words):
+            tree.printed[-1].complete = True
+        elif block.marker is not None or wording.tell_source(block.text) is not FundingSource.OTHER:
+            nodes = [tree.nodes[index] for index in (*block.path, tree.open_at) if index in tree.nodes]
+            (nodes[-1] if nodes else tree.root).parts += 1
 
     def _turn(self, frames: list[_Frame], piece: Piece, previous: Node | None) -> None:
         """Go up or down the tree as the words between two amounts say."""
@@ -124,6 +142,7 @@ class _Reader:
         if piece.new_sentence and not piece.opens:
             del frames[1:]
         if piece.opens and previous is not None:
+            previous.complete |= piece.all_parts
             frames.append(_Frame(previous, bracket=piece.bracket))
             return
         frame = frames[-1]
@@ -150,6 +169,7 @@ class _Reader:
             year=wording.year_of(piece.label),
             amount=piece.amount,
             percent=piece.percent,
+            about=piece.about,
             evidence=block.evidence(piece.start, piece.end),
         )
         if whole:
@@ -182,6 +202,7 @@ class _Reader:
             root = tree.root
             root.label, root.source, root.year = node.label, node.source, node.year
             root.amount, root.percent, root.evidence = node.amount, node.percent, node.evidence
+            root.about = node.about
             node = root
             tree.printed.insert(0, node)
         else:
@@ -201,6 +222,7 @@ class _Reader:
         if tree is None:
             return Node("", FundingSource.OTHER, year=self._heading_year())
         if piece.opens and piece.start <= len("trong đó, bao gồm: ") and tree.printed:
+            tree.printed[-1].complete |= piece.all_parts
             return tree.printed[-1]
         if block.marker is None:
             return self._held(tree, tree.open_at) if tree.open_at is not None else tree.root
@@ -223,6 +245,17 @@ class _Reader:
     def _heading_year(self) -> str | None:
         heading = self._section.heading if self._section else None
         return wording.year_of(heading.text) if heading else None
+
+
+def _read_end(block: Paragraph, pieces: Sequence[Piece], last: Node, frames: Sequence[_Frame]) -> None:
+    """Heed what stands behind the last amount: words that open its parts below, or that there are more parts."""
+    behind = BRACKETS.sub(" ", fold_char_safe(block.text[pieces[-1].end :])).rstrip()
+    if behind.endswith(":") and wording.opens_all_parts(behind):
+        last.complete = True
+    amounts = len(wording.AMOUNT.findall(fold_char_safe(block.text), len(block.marker or "")))
+    if amounts > len(pieces) or wording.MORE_PARTS.search(behind):
+        for frame in frames:
+            frame.parent.parts += 1
 
 
 def _parts_a_whole(block: Paragraph) -> bool:

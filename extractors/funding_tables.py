@@ -70,6 +70,7 @@ def _across(
     for column in amounts:
         value = _value(rows[0], column)
         if value is None:
+            tree.root.parts += 1
             continue
         node = Node(
             table.grid.paths[column].split(PATH_MARK)[-1],
@@ -83,6 +84,9 @@ def _across(
         elif tree.root.amount is None:
             tree.root.label, tree.root.amount, tree.root.evidence = node.label, node.amount, node.evidence
             tree.printed.insert(0, tree.root)
+        else:
+            tree.root.parts += 1  # a column of a source that is not told
+    tree.root.complete = True
     return tree
 
 
@@ -97,6 +101,8 @@ def _down(table: StitchedTable, labels: int, column: int, unit: str, year: str |
         return tree  # a list of works or places, no tree of sources
     for row, label in rows:
         value = _value(row, column)
+        if label and (value is None or wording.SOME_PARTS.search(fold(label))):
+            tree.root.parts += 1
         if value is None or not label:
             continue
         depth = _depth(row, labels)
@@ -108,7 +114,7 @@ def _down(table: StitchedTable, labels: int, column: int, unit: str, year: str |
         node = Node(label, source, amount=f"{value} {unit}", percent=percent or None)
         node.evidence = table.grid.evidence([row.cells[labels], row.cells[column]])
         if source is FundingSource.TOTAL and tree.root.amount is None and (not stack or row.kind is RowKind.TOTAL):
-            node.year = year
+            node.year, node.parts = year, tree.root.parts
             for part in tree.printed:
                 part.parent = node if part.parent is tree.root else part.parent
             node.last_index, tree.root = tree.root.last_index, node
@@ -116,6 +122,7 @@ def _down(table: StitchedTable, labels: int, column: int, unit: str, year: str |
             continue
         tree.printed.append(above.add(node))
         stack.append((depth, node))
+    tree.root.complete = True  # a table has all rows under its total
     return tree
 
 

@@ -29,6 +29,14 @@ class Node:
     percent: str | None = None
     evidence: Evidence | None = None
     last_index: int = 0
+    about: bool = False  # "khoảng": not just that amount
+    complete: bool = False  # what is said to be its parts is all of it
+    parts: int = 0  # with an amount and, as ranges or items, without one
+
+    @property
+    def part_count(self) -> int | None:
+        """Return how many parts it has, where these are said to be all."""
+        return self.parts if self.complete and not self.about else None
 
     @property
     def path(self) -> str:
@@ -44,6 +52,7 @@ class Node:
         part.index = number if number and number > self.last_index else self.last_index + 1
         part.year = part.year or self.year
         self.last_index = part.index
+        self.parts += 1
         return part
 
 
@@ -68,6 +77,7 @@ class Tree:
                     amount=node.amount,
                     percent=node.percent,
                     year=node.year,
+                    part_count=node.part_count,
                     evidence=node.evidence,
                 )
 
@@ -87,6 +97,8 @@ class Piece:
     mark: str | None  # "," or ";" where one parts it from the amount before
     closes: int
     opens: bool  # it is a part of the amount before
+    all_parts: bool  # … of which all are listed
+    about: bool
     bracket: bool  # … that is listed in brackets
     new_sentence: bool
 
@@ -134,6 +146,8 @@ def _piece(
         mark=None if not mark else ";" if mark[1] == ";" else ",",
         closes=lead.count(")"),
         opens=bool(opener) or bracket >= 0,
+        all_parts=wording.opens_all_parts(lead),
+        about=bool(wording.ABOUT.search(lead)),
         bracket=bracket >= 0,
         new_sentence=bool(sentence),
     )

@@ -31,6 +31,10 @@ SHARE = re.compile(
     r"(?:\s(?:so với\s|trên\s|của\s)?(?:tổng|toàn bộ)[^,;.()]*)?"
 )
 OPENS_PARTS = re.compile(rf"(?<!\w)(?:{any_of(RULES['parts'])})(?!\w)")
+_ALL_PARTS = re.compile(rf"(?<!\w)(?:{any_of(RULES['all_parts'])})(?!\w)")
+SOME_PARTS = re.compile(rf"(?<!\w)(?:{any_of(RULES['some_parts'])})(?!\w)")
+MORE_PARTS = re.compile(any_of(RULES["more_parts"]))
+ABOUT = re.compile(rf"(?<!\w)(?:{any_of(RULES['about'])})\s*$")
 WEAK_SECTION = re.compile(rf"(?<!\w)(?:{any_of(RULES['weak_sections'])})(?!\w)")
 SECTION = re.compile(rf"(?<!\w)(?:{any_of(RULES['sections'])})(?!\w)")
 WHOLE = re.compile(rf"(?:{any_of(RULES['wholes'])})\s")
@@ -94,6 +98,15 @@ def tell_source(label: str, above: FundingSource | None = None) -> FundingSource
     if weak and (weak[0].source is FundingSource.DIRECT or not WHOLE.match(words)):
         return weak[0].source
     return FundingSource.TOTAL if _HEAD.match(words) else FundingSource.OTHER
+
+
+def opens_all_parts(folded: str) -> bool:
+    """Tell whether the words before parts say that these are all of them.
+
+    >>> opens_all_parts(", bao gồm:"), opens_all_parts(", trong đó:"), opens_all_parts(", trong đó bao gồm:")
+    (True, False, False)
+    """
+    return bool(_ALL_PARTS.search(folded)) and not SOME_PARTS.search(folded)
 
 
 def names_year_only(label: str) -> bool:

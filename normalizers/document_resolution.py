@@ -40,6 +40,7 @@ class Setting:
     on: date
     year: int | None
     acts: tuple[str, ...]
+    first_year: int | None = None  # of a plan for several years; else that year
 
 
 def resolve_document(mentions: Mentions, gazetteer: Gazetteer) -> tuple[DocumentFact, Setting, tuple[Doubt, ...]]:
@@ -79,7 +80,7 @@ def resolve_document(mentions: Mentions, gazetteer: Gazetteer) -> tuple[Document
         **mentions.coverage.model_dump(exclude={"leftovers"}),
         evidence=head.evidence,
     )
-    return fact, Setting(unit, on, plan_year, head.acts_named), tuple(doubts)
+    return fact, Setting(unit, on, plan_year, head.acts_named, first_year), tuple(doubts)
 
 
 def _number(raw: str | None) -> tuple[str | None, DocumentKind | None]:

@@ -35,6 +35,7 @@ def resolve_funding(mention: FundingMention, setting: Setting, place: PlaceColum
         step_vnd=_by_either_mark(lambda mark: money_step(mention.amount, decimal_mark=mark)),
         percent=_by_either_mark(lambda mark: parse_decimal(percent, decimal_mark=mark)) if percent else None,
         percent_text=percent,
+        part_count=mention.part_count,
     )
 
 

@@ -50,15 +50,6 @@ def parse_decimal(text: str, *, decimal_mark: DecimalMark = ",") -> Decimal:
     return Decimal(f"{digits}.{decimals}" if decimals else digits)
 
 
-def format_count(value: int) -> str:
-    """Write a whole number as Vietnam does.
-
-    >>> format_count(35800)
-    '35.800'
-    """
-    return f"{value:,}".replace(",", ".")
-
-
 def format_decimal(value: Decimal) -> str:
     """Write a number as Vietnam does, with all its decimals.
 

@@ -147,12 +147,13 @@ class _Resolver:
         framework = self._framework(mention.standard)
         place = self._place(mention.place, mention.evidence, at)
         percent = self._decimal(mention.percent, mention.evidence, at)
+        year = self._year(mention.year, mention.status)
         self.targets.append(
             Target(
                 evidence=mention.evidence,
                 **place.columns(),
-                year=self._year(mention.year, mention.status),
-                status=mention.status,
+                year=year,
+                status=mention.status if mention.added else self._looking_back(mention.status, year),
                 standard=mention.standard,
                 framework=framework.id if framework else None,
                 criterion=self._criterion(mention.criterion, framework),
@@ -201,12 +202,13 @@ class _Resolver:
         else:
             place = self._place(mention.place, mention.evidence, at)
         framework, criterion = self._indicator_criterion(mention)
+        year = self._year(mention.year, mention.status)
         self.indicators.append(
             Indicator(
                 evidence=mention.evidence,
                 **place.columns(),
-                year=self._year(mention.year, mention.status),
-                status=mention.status,
+                year=year,
+                status=self._looking_back(mention.status, year),
                 framework=framework,
                 criterion=criterion,
                 indicator=mention.key,
@@ -331,6 +333,12 @@ class _Resolver:
         if self.setting.year is None:
             return None
         return self.setting.year - 1 if status is Status.RESULT else self.setting.year
+
+    def _looking_back(self, said: Status, year: int | None) -> Status:
+        """Return the status of a figure: what a plan says of a year before its own is reached, and no goal of it."""
+        first = self.setting.first_year or self.setting.year
+        before = first is not None and year is not None and year < first
+        return Status.RESULT if before and said is Status.TARGET else said
 
     def _deadline(self, raw: str | None) -> date | None:
         if raw is None:

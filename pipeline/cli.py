@@ -32,7 +32,9 @@ from pipeline.commands.show import show_command
 from pipeline.doctor import DISTRIBUTION
 from pipeline.fingerprint import package_version
 from pipeline.output import say
+from pipeline.settings import load_settings
 from schemas.errors import ExitCode, SolieuError
+from schemas.languages import said
 
 # Flags of the whole command that may stand after the verb as well.
 ANYWHERE = ("--debug", "--no-color")
@@ -51,13 +53,13 @@ class Verbs(TyperGroup):
         try:
             return super().invoke(ctx)
         except SolieuError as error:
-            _explain(error, str(error), ctx.params["debug"])
+            _explain(error, said(str(error), _language(ctx)), ctx.params["debug"])
             raise typer.Exit(error.exit_code) from error
         except (typer.Exit, typer.Abort, TyperException, BrokenPipeError):
             raise
         except Exception as error:
             message = f"unforeseen {type(error).__name__}: {error}; run with --debug and report it"
-            _explain(error, message, ctx.params["debug"])
+            _explain(error, said(message, _language(ctx)), ctx.params["debug"])
             raise typer.Exit(ExitCode.FAILURE) from error
 
 
@@ -118,6 +120,14 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app(prog_name=DISTRIBUTION)
+
+
+def _language(ctx: Any) -> str:
+    """Return the language that was asked for; English where the settings themselves are off."""
+    try:
+        return load_settings({"lang": ctx.obj}).lang
+    except SolieuError:
+        return "en"
 
 
 def _explain(error: Exception, message: str, debug: bool) -> None:

@@ -9,7 +9,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -18,6 +18,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from schemas.languages import said
 
 DASH = "–"  # what no plan prints
 ID_DIGITS = 10  # of an id in a table; enough to name it to another verb
@@ -30,6 +32,11 @@ class Column:
     heading: str
     right: bool = False
     least: int | None = None  # characters below which the column is not narrowed; None: it is never narrowed
+
+
+def in_language(columns: Iterable[Column], lang: str) -> list[Column]:
+    """Return the columns with their headings in the language."""
+    return [replace(column, heading=said(column.heading, lang)) for column in columns]
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -41,7 +41,7 @@ class Settings(Frozen):
     originals: Annotated[str | None, Field(description="folder of the original files; None: beside the store")] = None
     criteria: Annotated[str | None, Field(description="folder of a user's own sets of criteria; None: none")] = None
     jobs: Annotated[int, Field(ge=0, description="worker processes; 0: by the files and processors")] = 0
-    lang: Annotated[Literal["en", "vi"], Field(description="language of the findings' messages")] = "en"
+    lang: Annotated[Literal["en", "vi"], Field(description="language of what is told")] = "en"
     limits: LimitSettings = LimitSettings()
     picture: PictureSettings = PictureSettings()
 

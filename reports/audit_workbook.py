@@ -15,7 +15,7 @@ HEADINGS = {
     ),
     "vi": (
         "tệp", "số văn bản", "trang", "mức độ", "mã", "phát hiện", "ghi", "phải là", "nội dung", "quy tắc",
-        "trích nguyên văn", "hệ quả của", "finding_id", "liên quan",
+        "trích nguyên văn", "hệ quả của", "mã phát hiện", "liên quan",
     ),
 }  # fmt: skip
 SHEETS = {"en": ("findings", "summary"), "vi": ("phát hiện", "tổng hợp")}

@@ -27,7 +27,9 @@ class PlaceThen(Frozen):
     codes: tuple[str, ...]
     names: tuple[str, ...]
     communes: Annotated[int | None, Field(description="xã that lay there, without wards and towns")]
-    notes: Annotated[tuple[str, ...], Field(description="what happened in between, and what cannot be compared")] = ()
+    notes: Annotated[
+        tuple[str, ...], Field(description="in English: what happened in between, and what cannot be compared")
+    ] = ()
 
 
 def places_of_years(store: Store, place_code: str, years: Sequence[int]) -> tuple[PlaceThen, ...]:
@@ -46,8 +48,9 @@ def places_of_years(store: Store, place_code: str, years: Sequence[int]) -> tupl
             then[year] = _followed(book, place_code, home, year)
     told = [then[year] for year in years]
     if len({place.communes for place in told} - {None}) > 1:
-        counts = ", ".join(f"{place.year}: {place.communes} xã" for place in told if place.communes is not None)
-        told[-1] = told[-1].model_copy(update={"notes": (*told[-1].notes, f"{counts}: hold shares, not counts")})
+        counts = ", ".join(f"{place.year}: {place.communes}" for place in told if place.communes is not None)
+        note = f"another number of communes ({counts}); hold shares against each other, not counts"
+        told[-1] = told[-1].model_copy(update={"notes": (*told[-1].notes, note)})
     return tuple(told)
 
 
@@ -73,10 +76,12 @@ def _refuse_ended(book: _Book, code: str, home: int, year: int) -> None:
     after = [step for step in book.steps("old_code", [code]) if _day(home) < step["changed_on"] <= _day(year)]
     targets = [(step["new_code"], step["changed_on"]) for step in after if step["new_code"] != code or len(after) == 1]
     if not targets:
-        until = ended["valid_to"] if ended else None
+        until = _written(ended["valid_to"] if ended else None)
         raise NotFound(f"{name} ended on {until} and nothing followed it; compare its province or its communes")
     told = ", ".join(f"{book.name(new, on)} ({new})" for new, on in targets)
-    raise NotFound(f"{name} went into {told} on {targets[0][1]}; compare that place, its parts of before are summed")
+    raise NotFound(
+        f"{name} went into {told} on {_written(targets[0][1])}; compare that place, its parts of before are summed"
+    )
 
 
 def _described(book: _Book, year: int, codes: Sequence[str]) -> dict[str, Any]:
@@ -94,7 +99,7 @@ def changes_of(store: Store, codes: Collection[str], years: Collection[int]) -> 
         if first < step["changed_on"] <= last and step["old_code"] != step["new_code"]:
             eve = step["changed_on"] - timedelta(days=1)
             old, new = book.name(step["old_code"], eve), book.name(step["new_code"], step["changed_on"])
-            line = f"{old} ({step['old_code']}) → {new} ({step['new_code']}), {step['changed_on']:%d/%m/%Y}"
+            line = f"{old} ({step['old_code']}) → {new} ({step['new_code']}), {_written(step['changed_on'])}"
             for code in {step["old_code"], step["new_code"]} & set(codes):
                 told.setdefault(code, {})[line] = None
     return {code: "; ".join(lines) for code, lines in told.items()}
@@ -117,14 +122,20 @@ class _Book:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._below: dict[str, list[dict[str, Any]]] = {}  # of whatever day, by the code of the place above
+        self._bearing: dict[str, list[dict[str, Any]]] = {}  # of whatever day, by their code
+        self._below: dict[str, list[dict[str, Any]]] = {}  # by the code of the place above
 
     def at(self, code: str, day: date) -> dict[str, Any] | None:
-        return next((row for row in self._store.rows("places", where={"place_code": code}) if _holds(row, day)), None)
+        return next((row for row in self._places(code) if _holds(row, day)), None)
 
     def name(self, code: str, day: date) -> str:
-        row = self.at(code, day) or next(iter(self._store.rows("places", where={"place_code": code})), None)
+        row = self.at(code, day) or next(iter(self._places(code)), None)
         return str(row["name"]) if row else code
+
+    def _places(self, code: str) -> list[dict[str, Any]]:
+        if code not in self._bearing:
+            self._bearing[code] = self._store.rows("places", where={"place_code": code})
+        return self._bearing[code]
 
     def steps(self, column: str, codes: Collection[str]) -> list[dict[str, Any]]:
         return self._store.rows("place_changes", where={column: sorted(codes)})
@@ -180,7 +191,7 @@ class _Book:
         for code, parts in into.items():
             names = ", ".join(f"{self.name(step['old_code'], eve)} ({step['old_code']})" for step in parts)
             acts = ", ".join(dict.fromkeys(act for step in parts for act in (step["acts"] or "").split(",") if act))
-            yield f"{names} → {self.name(code, day)} ({code}) on {day}{f', {acts}' if acts else ''}"
+            yield f"{names} → {self.name(code, day)} ({code}) on {_written(day)}{f', {acts}' if acts else ''}"
 
     def moved(self, code: str, parts: Collection[str], day: date, earlier: date) -> Iterator[str]:
         """Yield what came from or went to other places: districts of a province, communes of a district."""
@@ -194,6 +205,10 @@ class _Book:
                 names = ", ".join(f"{row['name']} ({row['place_code']})" for row in rows[:_MOST_NAMED])
                 more = f" and {len(rows) - _MOST_NAMED} more" if len(rows) > _MOST_NAMED else ""
                 yield f"not the same area: {names}{more} {told} between {earlier.year} and {day.year}"
+
+
+def _written(day: date | None) -> str:
+    return "–" if day is None else f"{day:%d/%m/%Y}"
 
 
 def _holds(row: dict[str, Any], day: date) -> bool:

@@ -60,7 +60,7 @@ def dumbbell(table: YearTable, lang: str, form: str = "svg") -> bytes:
                 axes.plot([min(known), max(known)], [place, place], style, color=SOFT, linewidth=1.6, zorder=1)
             for at, share in enumerate(shares):
                 if share is not None:
-                    axes.plot([share], [place], **_marker(at, len(shares)))
+                    axes.plot([share], [place], **_marker(at, len(shares)), linestyle="")
             axes.text(103, place, _told(line, shares, lang), va="center", fontsize=8.5)
         _criteria_axis(axes, [f"{line.number}. {line.name}" for line, _ in rows])
         axes.set_xlim(0, 101)
@@ -69,8 +69,8 @@ def dumbbell(table: YearTable, lang: str, form: str = "svg") -> bytes:
         axes.grid(axis="x", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
         handles = [
-            Line2D([], [], linestyle="", label=year_heading(table, at, lang), **_marker(at, len(table.years)))
-            for at in range(len(table.years))
+            Line2D([], [], linestyle="", label=label, **_marker(at, len(table.years)))
+            for at, label in _labelled(table, lang)
         ]
         if any(line.comparable == "none" for line, _ in rows):
             handles.append(Line2D([], [], color=SOFT, linestyle="--", label=f"{words['comparable']}: {words['none']}"))
@@ -171,6 +171,7 @@ def funding(table: YearTable, lang: str, form: str = "svg") -> bytes:
                 colour, hatch = BARS[at % len(BARS)]
                 axes.barh(y, amount, thick * 0.92, facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.7)
                 text = "–" if figure.value is None else number_text(amount, lang)
+                text = f"{figure.year}: {text}" if count > len(BARS) else text
                 axes.annotate(text, (amount, y), (4, 0), textcoords="offset points", va="center", fontsize=8.5)
         _criteria_axis(axes, [line.name for line in lines])
         axes.set_xlabel(words["charts"]["billion_axis"])
@@ -185,7 +186,8 @@ def funding(table: YearTable, lang: str, form: str = "svg") -> bytes:
             for at in range(count)
         ]  # fmt: skip
         _title(drawing, words["charts"]["funding"], table)
-        _legend(drawing, handles)
+        if count <= len(BARS):  # of more years the looks come again; each bar tells its own
+            _legend(drawing, handles)
         return _written(drawing, form)
 
 
@@ -221,8 +223,19 @@ def _legend(drawing: Drawing, handles: Sequence[Any]) -> None:
     drawing.legend(handles=list(handles), loc="outside lower center", ncols=len(handles), frameon=False)
 
 
+def _labelled(table: YearTable, lang: str) -> list[tuple[int, str]]:
+    """Return the years that have a marker of their own; of many the first, the last, and all between as one."""
+    last = len(table.years) - 1
+    if last <= len(MARKERS):
+        return [(at, year_heading(table, at, lang)) for at in range(last + 1)]
+    between = f"{table.years[1]} – {table.years[last - 1]}"
+    return [(0, year_heading(table, 0, lang)), (1, between), (last, year_heading(table, last, lang))]
+
+
 def _marker(at: int, count: int) -> dict[str, Any]:
     full = at == count - 1
+    if count - 1 > len(MARKERS) and at not in (0, count - 1):
+        return {"marker": "|", "markersize": 7, "markeredgecolor": SOFT, "zorder": 2}
     shape = MARKERS[0] if at in (0, count - 1) else MARKERS[1 + (at - 1) % (len(MARKERS) - 1)]
     return {
         "marker": shape,
@@ -243,7 +256,10 @@ def _told(line: Line, shares: Sequence[float | None], lang: str) -> str:
     def text(share: float | None) -> str:
         return "–" if share is None else number_text(round(share, 2), lang)
 
-    return " → ".join(text(share) for share in shares) + (" *" if line.comparable == "changed" else "")
+    if all(share is None for share in shares):
+        return text(None)
+    told = shares if len(shares) - 1 <= len(MARKERS) else (shares[0], shares[-1])
+    return " → ".join(map(text, told)) + (" *" if line.comparable == "changed" else "")
 
 
 def _nothing(table: YearTable) -> NotFound:

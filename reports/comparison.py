@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from db.queries import COMMUNE_CRITERIA, CriterionFigure, criterion_table, link, plan_headline
+from db.queries import COMMUNE_CRITERIA, CriterionFigure, criterion_table, plan_headline
 from db.store import Store
 from reports.changed_places import PlaceThen, places_of_years
+from reports.set_changes import SetChange, change_note, comparable_over, set_changes
 from schemas.errors import NotFound
 from schemas.evidence import Frozen
 from schemas.vocabulary import Severity, Status
 
 GOALS = frozenset({Status.TARGET, Status.MAINTAIN})
-WORST_FIRST = ("none", None, "changed", "same")
 
 
 class ComparedCriterion(Frozen):
@@ -32,8 +31,11 @@ class ComparedCriterion(Frozen):
     figures: tuple[CriterionFigure, ...]
     difference: Annotated[int | None, Field(description="of the counts, last year less first; of what compares")]
     share_difference: Annotated[float | None, Field(description="in points of percent, where counts lack")]
-    comparable: Annotated[str | None, Field(description="same, changed, none; null where nobody has said")]
-    note: str | None
+    comparable: Annotated[
+        str | None, Field(description="same, changed, none; null where nobody has said, or nothing is to compare")
+    ]
+    note: Annotated[str | None, Field(description="what changed, in English")]
+    changes: Annotated[tuple[SetChange, ...], Field(description="where the set of criteria changed")] = ()
     mixed: Annotated[bool, Field(description="a target stands beside a result or an estimate")] = False
 
 
@@ -161,7 +163,10 @@ def _compared(
     earlier, later = figures[0], figures[-1]
     number = earlier.criterion
     sets = tuple(figure.framework or framework for figure, framework in zip(figures, frameworks, strict=True))
-    comparable, note = tie_over(store, number, sets)
+    years = [figure.year for figure in figures]
+    told = sum(figure.reached is not None or figure.percent is not None for figure in figures)
+    changes = set_changes(store, number, years, sets) if told > 1 else ()
+    comparable = comparable_over(changes, sets) if told > 1 else None
     mixed = len({figure.status in GOALS for figure in figures if figure.status}) > 1
     counts = None if earlier.reached is None or later.reached is None else later.reached - earlier.reached
     shares = (_share(earlier), _share(later))
@@ -177,17 +182,10 @@ def _compared(
         difference=counts if sound else None,
         share_difference=float(shares[1] - shares[0]) if sound and counts is None and None not in shares else None,  # type: ignore[operator]
         comparable="none" if mixed else comparable,
-        note=note,
+        note=change_note(number, changes, years),
+        changes=changes,
         mixed=mixed,
     )
-
-
-def tie_over(store: Store, number: int, sets: Sequence[str | None]) -> tuple[str | None, str | None]:
-    """Return how far a criterion compares from each year to the next, the worst of them, and why."""
-    ties = [link(store, one, number, two, number) if one and two else None for one, two in pairwise(sets)]
-    told = [tie["comparable"] if tie else None for tie in ties]
-    notes = dict.fromkeys(tie["note"] for tie in ties if tie and tie["note"])
-    return min(told, key=WORST_FIRST.index), " ".join(notes) or None
 
 
 def _share(figure: CriterionFigure) -> Decimal | None:
@@ -223,7 +221,7 @@ def _require_plans(
     planned = {row["plan_year"] for row in store.rows("documents", where={"place_code": codes})}
     known = ", ".join(str(year) for year in sorted(planned - {None}))
     held = f"it holds plans of that place for {known}" if known else "it holds no plan of that place"
-    years = " and ".join(str(place.year) for place in lacking)
+    years = ", ".join(str(place.year) for place in lacking)
     raise NotFound(f"{store.name}: no plan tells criteria of place {', '.join(codes)} for {years}; {held}")
 
 

@@ -127,12 +127,26 @@ def number_text(value: float, lang: str) -> str:
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
 
 
+def share_text(printed: str, lang: str) -> str:
+    """Write a share as printed, with the language's decimal mark: sheets of other software print a point.
+
+    A share has no thousands that a mark could part.
+    """
+    marks = (".", ",") if lang == "vi" else (",", ".")
+    return f"{printed.replace(*marks)}\N{NO-BREAK SPACE}%"
+
+
+def signed(value: float, lang: str) -> str:
+    """Write a difference with its sign."""
+    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
+    return sign + number_text(abs(value), lang)
+
+
 def figure_text(figure: Figure, unit: str, lang: str) -> str:
     """Write a figure with its whole and its share, as the terminal and the page show it."""
     share = None
     if figure.share is not None:
-        printed = (figure.share_text or number_text(figure.share, "vi")).replace(".", ",")
-        share = f"{printed if lang == 'vi' else printed.replace(',', '.')} %"
+        share = share_text(figure.share_text or number_text(figure.share, lang), lang)
     if figure.value is None:
         return share or NOT_TOLD
     text = COMPARATOR_SIGNS.get(figure.comparator, "") + _value(figure.value, unit, lang)
@@ -147,9 +161,8 @@ def change_text(line: Line, lang: str) -> str:
     """Write a change with its sign."""
     if line.change is None:
         return NOT_TOLD
-    sign = "+" if line.change > 0 else "−" if line.change < 0 else ""
-    points = {"vi": " điểm %", "en": " pt"}[lang] if line.change_in_points else ""
-    return sign + _value(abs(line.change), line.unit, lang) + points
+    points = str(compare_words()[lang]["terminal"]["points"]) if line.change_in_points else ""
+    return signed(_shown(line.change, line.unit), lang) + points
 
 
 def unit_text(unit: str, lang: str) -> str:
@@ -159,9 +172,12 @@ def unit_text(unit: str, lang: str) -> str:
 
 
 def _value(value: float, unit: str, lang: str) -> str:
-    if unit == VND:
-        return number_text(float(Decimal(repr(float(value))) / BILLION), lang)
-    return number_text(value, lang)
+    return number_text(_shown(value, unit), lang)
+
+
+def _shown(value: float, unit: str) -> float:
+    """Return an amount in billions, anything else as it is."""
+    return float(Decimal(repr(float(value))) / BILLION) if unit == VND else value
 
 
 def fact_ids(tables: Iterable[YearTable]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -12,15 +11,15 @@ from db.over_years import Row
 from db.queries import CriterionFigure, criterion_figures
 from db.store import Store
 from reports.changed_places import PlaceThen, changes_of, communes_of, places_of_years
-from reports.comparison import GOALS, Comparison, compare, sources_of, tie_over
+from reports.comparison import Comparison, compare, sources_of
+from reports.set_changes import NoteOf, change_note, comparable_over, set_changes, steps
+from reports.year_figures import YEAR, by_source, counted, funded, measured, of_criterion, progress, sum_of
 from reports.year_table import VND, Figure, Line, View, YearTable, change_over, compare_words
 from schemas.errors import NotFound
-from schemas.vocabulary import Comparator, Standard, Status
+from schemas.languages import said
+from schemas.vocabulary import Standard
 
-NoteOf = Callable[[str, int, str], str | None]  # framework, criterion, later framework: the note in one's language
 _COMMUNES, _CRITERIA, _SUMS = "commune", "criterion", "commune_criterion"
-_YEAR = re.compile(r"\s*(?:trong\s+)?năm\s+20\d\d")
-_DATA = ("document_id", "flags", "fact_id")
 
 
 class YearViews:
@@ -32,7 +31,7 @@ class YearViews:
         self._store, self._years, self._lang, self._note_of = store, years, lang, note_of
         self._words = compare_words()[lang]
         self._whole = place is None
-        self._ties: dict[tuple[int, tuple[str, ...]], tuple[str | None, str | None]] = {}
+        self._changes: dict[tuple[int | None, tuple[str | None, ...]], tuple[str | None, str | None]] = {}
         country: tuple[str, str] = ("", self._words["country"])
         self._code, self._name = place or country
 
@@ -43,7 +42,7 @@ class YearViews:
         """
         if self._whole:
             if view is not View.CRITERION:
-                raise NotFound(f"{view}: the country is compared by criterion only; name a --place")
+                raise NotFound(f"the country is compared by criterion only, not by {view}; name a --place")
             return self._country()
         if view is View.CRITERION:
             return self.criteria(compare(self._store, self._code, self._years))
@@ -56,7 +55,7 @@ class YearViews:
         }
         lines = [line for line in makers[view](places) if any(map(_is_told, line.figures))]
         self._require(lines, view)
-        notes = [note for place in places for note in place.notes]
+        notes = [said(note, self._lang) for place in places for note in place.notes]
         return self._made(view, lines, notes)
 
     def _require(self, lines: Sequence[Line], view: View) -> None:
@@ -83,22 +82,21 @@ class YearViews:
         """Return the comparison of the criteria as such a table."""
         lines = []
         for row in comparison.criteria:
-            sets = row.frameworks
-            note = row.note and (self._note_of(sets[0] or "", row.criterion, sets[-1] or "") or row.note)
+            note = change_note(row.criterion, row.changes, self._years, self._note_of)
             in_points = row.difference is None and row.share_difference is not None
             lines.append(
                 Line(
                     number=row.criterion,
                     name=row.name or str(row.criterion),
                     unit=_COMMUNES,
-                    figures=tuple(_of_criterion(figure) for figure in row.figures),
+                    figures=tuple(of_criterion(figure) for figure in row.figures),
                     change=row.share_difference if in_points else row.difference,
                     change_in_points=in_points,
                     comparable=row.comparable,
                     reason=" ".join(filter(None, (self._words["mixed"] if row.mixed else None, note))) or None,
                 )
             )
-        notes = [f"{place.year}: {note}" for place in comparison.places for note in place.notes]
+        notes = [f"{place.year}: {said(note, self._lang)}" for place in comparison.places for note in place.notes]
         for each in comparison.footnotes:
             notes.append(f"{each.code}: {each.message_vi if self._lang == 'vi' else each.message_en}")
         return self._made(View.CRITERION, lines, notes, comparison)
@@ -114,8 +112,8 @@ class YearViews:
         lines = []
         for criterion in sorted({criterion for _, criterion in told}):
             parts = [told.get((year, criterion), {}) for year in self._years]
-            sets = [next((figure.framework for figure in found.values()), None) for found in parts]
-            figures = tuple(_sum_of(year, found) for year, found in zip(self._years, parts, strict=True))
+            sets = tuple(next((figure.framework for figure in found.values()), None) for found in parts)
+            figures = tuple(sum_of(year, found) for year, found in zip(self._years, parts, strict=True))
             counts = [len(found) for found in parts]
             same = all(found.keys() == parts[0].keys() for found in parts)
             line = self._line(names.get(criterion, str(criterion)), figures, None, _COMMUNES)
@@ -166,16 +164,24 @@ class YearViews:
         }
 
     def _districts(self, places: Sequence[PlaceThen]) -> list[Line]:
-        rows = {place.year: over_years.district_counts(self._store, place.codes, place.year) for place in places}
-        names = _names(rows.values())
-        keyed = {
-            year: {(row["place_code"], row["criterion"]): _counted(row, row["count"]) for row in found}
-            for year, found in rows.items()
-        }
+        years_of: dict[tuple[str, ...], list[int]] = {}
+        for place in places:
+            years_of.setdefault(place.codes, []).append(place.year)
+        names: dict[str, str] = {}
+        frameworks: dict[tuple[str, int, int | None], str | None] = {}
+        keyed: dict[int, dict[Any, Figure]] = {}
+        for parts, years in years_of.items():
+            below = over_years.places_below(self._store, parts)
+            names |= below
+            for (place_code, year, number), told in criterion_figures(self._store, below, years).items():
+                keyed.setdefault(year, {})[place_code, number] = of_criterion(told)
+                frameworks[place_code, year, number] = told.framework
+            for row in over_years.sums_over_criteria(self._store, below, years):
+                keyed.setdefault(row["year"], {})[row["place_code"], None] = counted(row, row["count"])
+                frameworks[row["place_code"], row["year"], None] = row["framework"]
         keys = sorted({key for found in keyed.values() for key in found}, key=lambda key: (key[0], key[1] or 0))
         codes = {code for code, _ in keys}
         communes = communes_of(self._store, codes, self._years)
-        frameworks = {(row["year"], row["criterion"]): row["framework"] for found in rows.values() for row in found}
         changed = changes_of(self._store, codes, self._years)
         lines = []
         for code, criterion in keys:
@@ -184,24 +190,29 @@ class YearViews:
             fewer = None
             if len(set(counts.values())) > 1:
                 fewer = self._words["fewer"].format(", ".join(f"{year}: {count}" for year, count in counts.items()))
-            sets = [frameworks.get((year, criterion)) for year in self._years]
+            sets = tuple(frameworks.get((code, year, criterion)) for year in self._years)
             line = self._line(names[code], figures, code, _COMMUNES if criterion else _SUMS, changed.get(code), fewer)
             lines.append(line.model_copy(update={"number": criterion} | self._framework_changed(line, criterion, sets)))
         return lines
 
-    def _framework_changed(self, line: Line, number: int | None, sets: Iterable[str | None]) -> dict[str, Any]:
+    def _framework_changed(self, line: Line, number: int | None, sets: tuple[str | None, ...]) -> dict[str, Any]:
         """Return what differs in a line whose years count by several sets of criteria; `number` null is their sum."""
-        known = tuple(each for each in sets if each)
-        if len(set(known)) < 2 or line.comparable in (None, "none"):
+        if (number, sets) not in self._changes:
+            self._changes[number, sets] = self._change_of_sets(number, sets)
+        comparable, note = self._changes[number, sets]
+        if note is None or line.comparable in (None, "none"):
             return {}
-        if number is None:
-            return {"comparable": "changed", "reason": " → ".join(dict.fromkeys(known))}
-        if (number, known) not in self._ties:
-            comparable, note = tie_over(self._store, number, known)
-            self._ties[number, known] = comparable, self._note_of(known[0], number, known[-1]) or note
-        comparable, note = self._ties[number, known]
         reason = " ".join(filter(None, (line.reason, note))) or None
         return {"comparable": comparable, "reason": reason, "change": None if comparable == "none" else line.change}
+
+    def _change_of_sets(self, number: int | None, sets: tuple[str | None, ...]) -> tuple[str | None, str | None]:
+        """Return how far figures compare over a change of the set and what changed; no note where none did."""
+        changes = set_changes(self._store, number or 0, self._years, sets)
+        if not changes:
+            return None, None
+        if number is None:
+            return "changed", steps(changes)
+        return comparable_over(changes, sets), change_note(number, changes, self._years, self._note_of) or ""
 
     def _communes(self, places: Sequence[PlaceThen]) -> list[Line]:
         rows = {place.year: over_years.commune_progress(self._store, place.codes, place.year) for place in places}
@@ -209,7 +220,7 @@ class YearViews:
         states = over_years.states_of_years(self._store, documents)
         names = _names(rows.values())
         keyed = {
-            year: {(row["place_code"], row["standard"]): _progress(row, year, states) for row in found}
+            year: {(row["place_code"], row["standard"]): progress(row, year, states) for row in found}
             for year, found in rows.items()
         }
         keys = sorted({key for found in keyed.values() for key in found})
@@ -230,13 +241,13 @@ class YearViews:
         for place in sorted(places, key=lambda place: place.year):
             rows = over_years.funding_of(self._store, place.codes, place.year)
             parts: dict[Any, list[Row]] = {}
-            for row, key in _by_source(rows):
+            for row, key in by_source(rows):
                 parts.setdefault(key, []).append(row)
-                names[key] = _YEAR.sub("", row["label"]).strip()
+                names[key] = YEAR.sub("", row["label"]).strip()
                 order[key] = row["path"]
             # A sum holds only where each part of the place tells it.
             whole = {key: found for key, found in parts.items() if len(found) >= len(place.codes)}
-            keyed[place.year] = {key: _funded(found) for key, found in whole.items()}
+            keyed[place.year] = {key: funded(found) for key, found in whole.items()}
         keys = sorted({key for found in keyed.values() for key in found}, key=lambda key: _path(order[key]))
         indent = "\N{NO-BREAK SPACE}" * 2
         lines = []
@@ -256,7 +267,7 @@ class YearViews:
             for row in over_years.indicators_of(self._store, place.codes, place.year, wanted):
                 code = row["place_code"] if wanted and row["place_code"] not in place.codes else None
                 key = (row["indicator"], code or "", row["scope"] or "", row["unit"], row["change"])
-                figure = _measured(row)
+                figure = measured(row)
                 if key not in found:
                     found[key] = figure
                     said[key] = row
@@ -305,71 +316,6 @@ class YearViews:
 
 def _is_told(figure: Figure) -> bool:
     return figure.value is not None or figure.share is not None
-
-
-def _of_criterion(figure: CriterionFigure) -> Figure:
-    told = {name: getattr(figure, name) for name in ("year", "total", "status", *_DATA)}
-    return Figure(**told, value=figure.reached, share=figure.percent, share_text=figure.percent_text)
-
-
-def _sum_of(year: int, parts: Mapping[str, CriterionFigure]) -> Figure:
-    if not parts:
-        return Figure(year=year)
-    figures = list(parts.values())
-    totals = [figure.total for figure in figures if figure.total is not None]
-    goals = {figure.status in GOALS for figure in figures}
-    return Figure(
-        year=year,
-        value=sum(figure.reached or 0 for figure in figures),
-        total=sum(totals) if len(totals) == len(figures) else None,
-        status=figures[0].status if len(goals) == 1 else None,
-    )
-
-
-def _counted(row: Row, value: int | None) -> Figure:
-    told = {name: row[name] for name in ("year", "status", *_DATA)}
-    return Figure(**told, value=value, share=row["percent"], share_text=row["percent_text"])
-
-
-def _progress(row: Row, year: int, states: Mapping[tuple[str, int], str]) -> Figure:
-    """Return how many criteria a commune meets by the end of the year; what is planned is a target."""
-    told = {name: row[name] for name in _DATA}
-    met = row["met_stated"] if row["met_stated"] is not None else row["met_listed"]
-    if row["met_year"] == year:
-        status = states.get((row["document_id"], year), Status.RESULT)
-        return Figure(**told, year=year, value=met, status=status)
-    planned = row["planned_stated"] if row["planned_stated"] is not None else row["planned_listed"]
-    value = None if met is None or planned is None else met + planned
-    return Figure(**told, year=year, value=value, status=Status.TARGET)
-
-
-def _by_source(rows: Iterable[Row]) -> Iterable[tuple[Row, Any]]:
-    """Yield amounts with their sources from the root on: paths are numbered anew by every plan."""
-    found = list(rows)
-    source = {(row["place_code"], row["path"]): row["source"] for row in found}
-    for row in found:
-        steps = row["path"].split(".")
-        above = [source.get((row["place_code"], ".".join(steps[: depth + 1]))) for depth in range(len(steps))]
-        named = _YEAR.sub("", row["label"]).strip().casefold() if row["source"] == "other" else None
-        yield row, (*above, named)
-
-
-def _funded(parts: Sequence[Row]) -> Figure:
-    row = parts[0]
-    if len(parts) > 1:
-        return Figure(year=row["year"], value=sum(part["amount_vnd"] for part in parts), status=Status.TARGET)
-    told = {name: row[name] for name in ("year", *_DATA)}
-    shares = {"share": row["percent"], "share_text": row["percent_text"]}
-    return Figure(**told, **shares, value=row["amount_vnd"], status=Status.TARGET)
-
-
-def _measured(row: Row) -> Figure:
-    told = {name: row[name] for name in ("year", "status", *_DATA)}
-    low, high = row["low"], row["high"]
-    total = int(row["total"]) if row["total"] is not None else None
-    shares = {"share": row["percent"], "share_text": row["percent_text"]}
-    value = low if low is not None else high
-    return Figure(**told, **shares, value=value, high=high, total=total, comparator=Comparator(row["comparator"]))
 
 
 def _names(found: Iterable[Sequence[Row]]) -> dict[str, str]:

@@ -200,6 +200,7 @@ class Funding(PlacedFact):
     step_vnd: Annotated[int | None, Field(description="what one at the last printed digit is worth")] = None
     percent: Decimal | None = None
     percent_text: str | None = None
+    part_count: Annotated[int | None, Field(description="parts, where words or table say that they are all")] = None
 
 
 class Activity(PlacedFact):

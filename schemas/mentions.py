@@ -173,6 +173,7 @@ class FundingMention(Frozen):
     amount: Annotated[str, Field(description="with its unit: 425,046 tỷ đồng")]
     percent: str | None = None
     year: str | None = None
+    part_count: Annotated[int | None, Field(description="parts, where words or table say that they are all")] = None
     evidence: Evidence
 
 

@@ -16,13 +16,14 @@ from db.queries import find_documents, findings_about
 from db.store import Store
 from pipeline.commands.export import write_file
 from pipeline.commands.options import AsJson, Db, Lang, Originals, open_store
-from pipeline.output import DASH, ID_DIGITS, Column, console, show_json, show_lines, show_table
+from pipeline.output import DASH, ID_DIGITS, Column, console, in_language, show_json, show_lines, show_table
 from pipeline.placing import find_place
 from pipeline.settings import Settings, load_settings
 from reports.export import as_json as row_as_json
 from reports.findings import Told, by_cause, in_order
 from schemas.errors import NotFound, NotRecognized
 from schemas.findings import Code
+from schemas.languages import said
 from schemas.vocabulary import Severity
 
 COLUMNS = (
@@ -102,14 +103,20 @@ def audit_command(
             words = ", ".join(map(str, (document, place, *(code or ()), *(severity or ()))))
             _write(store, settings, causes, documents, output, form, words.replace("None, ", "").removesuffix("None"))
     if output is not None:
-        console().print(f"{output}: {len(found)} finding{'s' * (len(found) != 1)}")
+        console().print(f"{output}: {said(_counted(len(found), 'finding'), settings.lang)}")
     elif as_json:
         show_json([row_as_json(told.finding) for _, told in in_order(causes)])
     elif found:
-        show_table(COLUMNS, (_row(told, depth, settings.lang) for depth, told in in_order(causes)))
+        show_table(
+            in_language(COLUMNS, settings.lang), (_row(told, depth, settings.lang) for depth, told in in_order(causes))
+        )
     else:
         best = [row for row in documents.values() if document is not None or row["same_as"] is None]
-        show_lines([f"no findings in {len(best)} document{'s' * (len(best) != 1)}"])
+        show_lines([said(f"no findings in {_counted(len(best), 'document')}", settings.lang)])
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _form(output: Path | None) -> Form | None:
@@ -198,7 +205,7 @@ def _row(told: Told, depth: int, lang: str) -> tuple[object, ...]:
     return (
         told.document["file_name"],
         row["page"],
-        row["severity"],
+        said(row["severity"], lang),
         FOLLOWS * bool(depth) + row["code"],
         row["stated"] or DASH,
         row["expected"] or DASH,

@@ -21,6 +21,7 @@ from pipeline.output import console, show_json
 from pipeline.placing import find_place
 from pipeline.settings import load_settings
 from reports.comparison import Comparison, compare
+from reports.set_changes import change_note
 from reports.year_table import View, YearTable, compare_words, fact_ids
 from reports.year_views import YearViews
 from schemas.errors import NotFound, SolieuError
@@ -127,7 +128,7 @@ def _form(output: Path | None, chart: Chart | None) -> Form | None:
 
 def _note(lang: str, framework: str, criterion: int, later: str) -> str | None:
     """Return what is said in Vietnamese of a criterion in two sets; the store keeps the English words."""
-    if lang != "vi" or not framework or not later:
+    if lang != "vi":
         return None
     return load_criteria().link(framework, criterion, later, criterion).note_vi or None
 
@@ -140,7 +141,7 @@ def _tell_criteria(comparison: Comparison, unit: Unit, output: Path | None, lang
     else:
         notes = {}
         for row in comparison.criteria:
-            note = _note(lang, row.frameworks[0] or "", row.criterion, row.frameworks[-1] or "") or row.note
+            note = change_note(row.criterion, row.changes, comparison.years, partial(_note, lang))
             mixed = compare_words()[lang]["mixed"] if row.mixed else None
             if told := " ".join(filter(None, (mixed, note))):
                 notes[row.criterion] = told

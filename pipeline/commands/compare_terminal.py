@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from string import ascii_lowercase
 
+from auditors.figures import grouped
 from db.queries import CriterionFigure
-from normalizers.numbers import format_count, format_decimal
 from normalizers.place_units import Unit
 from pipeline.output import DASH, Column, day_of_issue, show_lines, show_table, terminal_width
-from reports.comparison import GOALS, ComparedCriterion, Comparison, Headline, Source
-from reports.year_table import VND, Line, YearTable, change_text, compare_words, figure_text, unit_text, year_heading
+from reports.comparison import GOALS, ComparedCriterion, Comparison, Footnote, Headline, Source
+from reports.year_table import (
+    VND,
+    Line,
+    YearTable,
+    change_text,
+    compare_words,
+    figure_text,
+    number_text,
+    share_text,
+    signed,
+    unit_text,
+    year_heading,
+)
 from reports.year_table import heading as table_heading
+from schemas.languages import said
 from schemas.vocabulary import Status
 
-MINUS = "\N{MINUS SIGN}"
 # Characters of a line below which a share stands under its count, not beside it; of more than two years it always does.
 WIDE = 110
 # Beside a count that is no aim to be reached.
@@ -26,9 +37,9 @@ STATUS_MARK = {Status.MAINTAIN: "=", Status.RESULT: "✓", Status.ESTIMATE: "~"}
 def show_criteria(comparison: Comparison, unit: Unit, notes: Mapping[int, str], lang: str) -> None:
     """Print the criteria of the years, with what leads from a figure to the lines beneath; `notes` by criterion."""
     marks, words = _marks(comparison, notes), compare_words()[lang]["terminal"]
-    show_lines(_heading(comparison, unit, words))
+    show_lines(_heading(comparison, unit, lang))
     stacked = len(comparison.years) > 2 or (terminal_width() or WIDE) < WIDE
-    show_table(_columns(comparison, stacked, words), (_row(row, marks, stacked, words) for row in comparison.criteria))
+    show_table(_columns(comparison, stacked, words), (_row(row, marks, stacked, lang) for row in comparison.criteria))
     show_lines(_beneath(comparison, marks, lang))
 
 
@@ -78,25 +89,33 @@ class _Marks:
 
 def _marks(comparison: Comparison, notes: Mapping[int, str]) -> _Marks:
     findings: dict[str, list[int]] = {}
-    for number, footnote in enumerate(comparison.footnotes, 1):
-        findings.setdefault(footnote.fact_id, []).append(number)
+    for number, same in enumerate(_findings(comparison), 1):
+        for footnote in same:
+            findings.setdefault(footnote.fact_id, []).append(number)
     distinct = dict.fromkeys(notes.values())
     return _Marks(findings, dict(zip(distinct, _letters(), strict=False)), notes)
 
 
-def _heading(comparison: Comparison, unit: Unit, words: Mapping[str, str]) -> Iterator[str]:
+def _findings(comparison: Comparison) -> list[list[Footnote]]:
+    """Return the footnotes of each finding: one may be about many figures."""
+    return list(grouped(((note.code, note.message_en), note) for note in comparison.footnotes).values())
+
+
+def _heading(comparison: Comparison, unit: Unit, lang: str) -> Iterator[str]:
+    words = compare_words()[lang]["terminal"]
     *before, last = map(str, comparison.years)
-    kind = words.get(f"kind_{unit.kind}") or unit.kind
+    kind = said(unit.kind, lang)
     years = f"{', '.join(before)} {words['and']} {last}"
     yield words["heading"].format(name=unit.name, kind=kind, code=unit.code, years=years)
-    yield words["aims"]
+    goals = {figure.status in GOALS for row in comparison.criteria for figure in row.figures if figure.status}
+    yield compare_words()[lang]["targets_not_results"] if False in goals else words["aims"]
     for place in comparison.places:
         if len(place.codes) > 1:
             told = ", ".join(f"{name} ({code})" for name, code in zip(place.names, place.codes, strict=True))
             yield words["sums"].format(year=place.year, parts=told)
         elif not place.codes:
             yield words["not_compared"].format(year=place.year)
-        yield from (f"{place.year}: {note}" for note in place.notes)
+        yield from (f"{place.year}: {said(note, lang)}" for note in place.notes)
 
 
 def _columns(comparison: Comparison, stacked: bool, words: Mapping[str, str]) -> Sequence[Column]:
@@ -116,49 +135,46 @@ def _columns(comparison: Comparison, stacked: bool, words: Mapping[str, str]) ->
     )
 
 
-def _row(row: ComparedCriterion, marks: _Marks, stacked: bool, words: Mapping[str, str]) -> tuple[object, ...]:
+def _row(row: ComparedCriterion, marks: _Marks, stacked: bool, lang: str) -> tuple[object, ...]:
+    words = compare_words()[lang]["terminal"]
     name = row.name or DASH
     if row.earlier_name:
         name += f" ({words['before']}: {row.earlier_name})"
-    figures = [_cells(figure, marks) for figure in row.figures]
+    figures = [_cells(figure, marks, lang) for figure in row.figures]
     cells = ["\n".join(pair) for pair in figures] if stacked else [cell for pair in figures for cell in pair]
     letter = marks.notes.get(marks.note_of.get(row.criterion, ""), "")
     comparable = f"{words[row.comparable] if row.comparable else DASH} {letter}".strip()
-    return (row.criterion, name, *cells, _change(row, words), comparable)
+    return (row.criterion, name, *cells, _change(row, lang), comparable)
 
 
-def _cells(figure: CriterionFigure, marks: _Marks) -> tuple[str, str]:
+def _cells(figure: CriterionFigure, marks: _Marks, lang: str) -> tuple[str, str]:
     """Return count and share as printed, the numbers of the footnotes behind the last of them."""
     notes = "".join(f" [{number}]" for number in marks.findings.get(figure.fact_id or "", ()))
     share = DASH
     if figure.percent_text is not None:
-        # Sheets made by other software print a decimal point; a share has no thousands that it could group.
-        share = f"{figure.percent_text.replace('.', ',')} %{notes}"
+        share = f"{share_text(figure.percent_text, lang)}{notes}"
     if figure.reached is None:
         return DASH, share
-    total = "" if figure.total is None else f"/{format_count(figure.total)}"
+    total = "" if figure.total is None else f"/{number_text(figure.total, lang)}"
     mark = next((f" {mark}" for status, mark in STATUS_MARK.items() if status == figure.status), "")
-    count = f"{format_count(figure.reached)}{total}{mark}"
+    count = f"{number_text(figure.reached, lang)}{total}{mark}"
     return (count + notes if share == DASH else count), share
 
 
-def _change(row: ComparedCriterion, words: Mapping[str, str]) -> str:
+def _change(row: ComparedCriterion, lang: str) -> str:
     if row.difference is not None:
-        return _sign(row.difference) + format_count(abs(row.difference))
+        return signed(row.difference, lang)
     if row.share_difference is not None:
-        return _sign(row.share_difference) + format_decimal(Decimal(str(abs(row.share_difference)))) + words["points"]
+        return signed(row.share_difference, lang) + str(compare_words()[lang]["terminal"]["points"])
     return DASH
-
-
-def _sign(value: float) -> str:
-    return "+" if value > 0 else MINUS if value < 0 else ""
 
 
 def _beneath(comparison: Comparison, marks: _Marks, lang: str) -> Iterator[str]:
     words = compare_words()[lang]["terminal"]
-    for number, footnote in enumerate(comparison.footnotes, 1):
+    for number, (footnote, *others) in enumerate(_findings(comparison), 1):
         message = footnote.message_vi if lang == "vi" else footnote.message_en
-        yield f"[{number}] {footnote.code}: {message} ({words['fact']} {footnote.fact_id})"
+        facts = f"{footnote.fact_id}{', …' if others else ''}"
+        yield f"[{number}] {footnote.code}: {message} ({words['fact']} {facts})"
     for note, letter in marks.notes.items():
         yield f"{letter}: {note}"
     shown = {figure.status for row in comparison.criteria for figure in row.figures}
@@ -168,18 +184,19 @@ def _beneath(comparison: Comparison, marks: _Marks, lang: str) -> Iterator[str]:
     yield f"{DASH} {words['legend_dash']}"
     # A plan may say the same goal in its summary and again where it goes into it.
     summed = any(len(place.codes) > 1 for place in comparison.places)
-    yield from dict.fromkeys(_headline(headline, summed, words) for headline in comparison.headlines)
+    yield from dict.fromkeys(_headline(headline, summed, lang) for headline in comparison.headlines)
     for source in comparison.sources:
         yield _source(source, words)
 
 
-def _headline(headline: Headline, named: bool, words: Mapping[str, str]) -> str:
+def _headline(headline: Headline, named: bool, lang: str) -> str:
+    words = compare_words()[lang]["terminal"]
     told = []
     if headline.added is not None:
-        told.append(words["more"].format(format_count(headline.added)))
+        told.append(words["more"].format(number_text(headline.added, lang)))
     if headline.reached is not None:
-        total = "" if headline.total is None else f"/{format_count(headline.total)}"
-        told.append(words["in_all"].format(f"{format_count(headline.reached)}{total}"))
+        total = "" if headline.total is None else f"/{number_text(headline.total, lang)}"
+        told.append(words["in_all"].format(f"{number_text(headline.reached, lang)}{total}"))
     flags = f" [{headline.flags}]" if headline.flags else ""
     place = f" {headline.place_name}," if named else ""
     standard = words.get(f"standard_{headline.standard}", headline.standard)

@@ -21,7 +21,17 @@ Originals = Annotated[
     typer.Option("--originals", metavar="FOLDER", help="Where read files are kept; else beside the store."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="vi|en", help="Language of the findings' messages.")]
+
+
+def _speak(ctx: typer.Context, lang: str | None) -> str | None:
+    """Leave the language where an error of the verb will find it."""
+    ctx.find_root().obj = lang
+    return lang
+
+
+Lang = Annotated[
+    str | None, typer.Option("--lang", metavar="vi|en", callback=_speak, help="Language of what is told; else English.")
+]
 
 
 def open_store(settings: Settings, *, new: bool = False) -> Store:

@@ -173,13 +173,20 @@ def commune_class(draft: Draft) -> None:
 
 
 def whole_amount(draft: Draft) -> None:
-    place = draft.find("funding", lambda row: row.path == "0")
+    place = draft.find("funding", lambda row: row.path == "0" and row.part_count)
     draft.change("funding", place, amount_vnd=draft.rows["funding"][place].amount_vnd * 2)
 
 
 def lower_amount(draft: Draft) -> None:
     place = draft.find("funding", lambda row: row.path.startswith("1."))
     draft.change("funding", place, amount_vnd=draft.rows["funding"][place].amount_vnd + 10**9)
+
+
+def part_far_too_low(draft: Draft) -> None:
+    place = draft.find("funding", lambda row: row.path == "1.3")
+    above = draft.find("funding", lambda row: row.path == "1")
+    amount = draft.rows["funding"][above].amount_vnd // 50
+    draft.change("funding", place, amount_vnd=amount - amount % 10**6)
 
 
 def share_of_money(draft: Draft) -> None:
@@ -299,6 +306,7 @@ MISPRINTS: tuple[tuple[Code, Misprint], ...] = (
     (Code.DISTRIBUTION_SUM, commune_class),
     (Code.PARTS_UNLIKE_WHOLE, whole_amount),
     (Code.PARTS_UNLIKE_WHOLE, lower_amount),
+    (Code.PARTS_UNLIKE_WHOLE, part_far_too_low),
     (Code.SHARE_UNLIKE_AMOUNT, share_of_money),
     (Code.SHARES_UNLIKE_100, share_of_money),
     (Code.TEXT_UNLIKE_TABLE, said_count),

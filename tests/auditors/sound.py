@@ -16,7 +16,6 @@ from schemas.facts import (
     CommuneProgress,
     CriterionCount,
     Facts,
-    Funding,
     Indicator,
     PrintedTable,
     StatedList,
@@ -30,7 +29,6 @@ from schemas.vocabulary import (
     Comparator,
     Counted,
     CriterionState,
-    FundingSource,
     Role,
     Standard,
     Status,
@@ -51,6 +49,7 @@ from tests.auditors.draft import (
     Page,
     place_of,
 )
+from tests.auditors.sound_money import money
 
 
 def sound(seed: int) -> Draft:
@@ -72,7 +71,7 @@ def sound(seed: int) -> Draft:
     counts = _counts(draft, page, sizes, communes)
     _standards(draft, page, min(counts.values()), whole)
     _classes(draft, page, whole)
-    _money(draft, page)
+    money(draft, page)
     _villages(draft, page, districts)
     _others(draft, page)
     return draft
@@ -323,34 +322,6 @@ def _classes(draft: Draft, page: Page, whole: int) -> None:
                 unit="commune",
                 change=Change.LEVEL,
                 evidence=page.at(f"đạt {bounds} tiêu chí: {count}/{whole} xã, chiếm {share}%"),
-            )
-        )
-
-
-def _money(draft: Draft, page: Page) -> None:
-    """Print a tree of two levels in billions with three decimals, shares to two."""
-    chance = draft.chance
-    million = 10**6
-    parts = [chance.randint(10_000, 900_000) * million for _ in range(4)]
-    below = [chance.randint(1000, parts[0] // million // 3) * million for _ in range(2)]
-    below.append(parts[0] - sum(below))
-    whole = sum(parts)
-    tree = [("0", whole), *((str(i + 1), amount) for i, amount in enumerate(parts))]
-    tree[2:2] = [(f"1.{i + 1}", amount) for i, amount in enumerate(below)]
-    for path, amount in tree:
-        share = rounded(share_of(amount, whole), 2) if len(path) == 1 and path != "0" else None
-        draft.rows["funding"].append(
-            Funding(
-                **place_of(PROVINCE),
-                year=YEAR,
-                path=path,
-                label=f"Vốn {path}",
-                source=FundingSource.TOTAL if path == "0" else FundingSource.OTHER,
-                amount_vnd=amount,
-                step_vnd=million,
-                percent=share,
-                percent_text=None if share is None else str(share),
-                evidence=page.at(f"Vốn {path}: {amount}"),
             )
         )
 

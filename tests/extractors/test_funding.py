@@ -58,6 +58,8 @@ def test_section_gives_just_this_tree(case: dict[str, Any], read_text: Callable[
     document = read_text(FRAME.format(text), suffix)
     mentions = find_funding(document, stitch(document))
     assert [row(mention) for mention in mentions] == case["rows"]
+    if "parts" in case:
+        assert {each.path: each.part_count for each in mentions if each.part_count is not None} == case["parts"]
     assert [mention.label for mention in mentions] == case.get("labels", [mention.label for mention in mentions])
 
 

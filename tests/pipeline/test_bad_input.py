@@ -106,9 +106,13 @@ def page_of_a_sample() -> Image.Image:
     return Image.fromarray(page.pixels[:900, :, 0])
 
 
-def troubles(store: Path) -> dict[int, str]:
+def troubles(store: Path) -> dict[int, tuple[str, str]]:
+    """Return the reasons by page, in both languages."""
     with Store.open(str(store)) as opened:
-        return {row["page"]: row["expected"] for row in opened.rows("findings", where={"code": "page_unreadable"})}
+        rows = opened.rows("findings", where={"code": "page_unreadable"})
+    return {
+        row["page"]: tuple(row[name].partition("(")[2][:-2] for name in ("message_en", "message_vi")) for row in rows
+    }
 
 
 @needs_tesseract
@@ -127,9 +131,9 @@ def test_bad_pages_are_noted_one_by_one_and_the_rest_is_read(tmp_path: Path) -> 
     run = solieu("ingest", path, "--db", "s.db", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert troubles(tmp_path / "s.db") == {
-        1: "a black page",
-        2: "a photo or a drawing, no text",
-        3: "the page's picture is damaged",
+        1: ("a black page", "trang đen"),
+        2: ("a photo or a drawing, no text", "ảnh chụp hoặc hình vẽ, không có chữ"),
+        3: ("the page's picture is damaged", "ảnh của trang bị hỏng"),
     }
     with Store.open(str(tmp_path / "s.db")) as store:
         (document,) = store.rows("documents")

@@ -68,7 +68,7 @@ def reference_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]
 
 
 def test_counts_of_merged_provinces_are_summed_where_both_tell_them(tmp_path: Path) -> None:
-    """Bắc Giang (24) and Bắc Ninh (27) became Bắc Ninh (24) on 2025-07-01."""
+    """Bắc Giang (24) and Bắc Ninh (27) became Bắc Ninh (24) on 01/07/2025."""
     with Store.open(str(tmp_path / "s.db")) as store:
         load_reference(store)
         made.put(store, plan("24", 2024, {1: 150, 2: 140, 3: 130}, 182))
@@ -82,8 +82,8 @@ def test_counts_of_merged_provinces_are_summed_where_both_tell_them(tmp_path: Pa
     assert [(figure.reached, figure.total) for figure in rows[1].figures] == [(230, 262), (60, 66)]
     assert rows[3].figures[0].reached is None
     assert (rows[1].comparable, rows[2].comparable) == ("changed", "none")
-    assert any("Bắc Giang (24), Bắc Ninh (27) → Bắc Ninh (24) on 2025-07-01" in note for note in then.notes)
-    assert any("hold shares, not counts" in note for note in (*then.notes, *now.notes))
+    assert any("Bắc Giang (24), Bắc Ninh (27) → Bắc Ninh (24) on 01/07/2025" in note for note in then.notes)
+    assert any("not counts" in note for note in (*then.notes, *now.notes))
     assert {source.file_name for source in comparison.sources} == {"24-2024.pdf", "27-2024.pdf", "24-2026.pdf"}
 
 
@@ -99,7 +99,7 @@ def test_a_sum_of_which_a_part_has_no_plan_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "years", "told"),
     [
-        ("27", (2024, 2026), r"Bắc Ninh \(province, 27\) went into Bắc Ninh \(24\) on 2025-07-01"),
+        ("27", (2024, 2026), r"Bắc Ninh \(province, 27\) went into Bắc Ninh \(24\) on 01/07/2025"),
         ("183", (2024, 2026), "nothing followed it; compare its province or its communes"),
     ],
 )
@@ -119,7 +119,9 @@ def test_a_place_that_did_not_change_is_itself(reference_store: Store) -> None:
 def test_communes_merged_within_a_province_are_told(reference_store: Store) -> None:
     first, second = places_of_years(reference_store, "20", (2019, 2021))
     assert (first.communes, second.communes) == (207, 181)
-    assert second.notes == ("2019: 207 xã, 2021: 181 xã: hold shares, not counts",)
+    assert second.notes == (
+        "another number of communes (2019: 207, 2021: 181); hold shares against each other, not counts",
+    )
 
 
 def test_a_commune_made_of_parts_is_not_summed(reference_store: Store) -> None:
@@ -131,7 +133,7 @@ def test_a_commune_made_of_parts_is_not_summed(reference_store: Store) -> None:
 def test_districts_merged_in_2020_are_summed(reference_store: Store) -> None:
     then, now = places_of_years(reference_store, "045", (2019, 2022))
     assert (then.names, now.names) == (("Thông Nông", "Hà Quảng"), ("Hà Quảng",))
-    assert any("on 2020-02-01, 864/NQ-UBTVQH14" in note for note in then.notes)
+    assert any("on 01/02/2020, 864/NQ-UBTVQH14" in note for note in then.notes)
 
 
 def test_a_place_that_got_land_of_others_is_not_the_same_area(reference_store: Store) -> None:

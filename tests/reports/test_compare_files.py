@@ -103,7 +103,7 @@ def test_the_page_needs_nothing_from_outside_and_its_links_arrive(store: Store, 
     anchors = set(re.findall(r'id="([^"]+)"', page))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= anchors
     assert page.count("data:image/svg+xml") == 3
-    assert ">109/181 (60,02 %)</a> <strong" in page
+    assert ">109/181 (60,02\N{NO-BREAK SPACE}%)</a> <strong" in page
 
 
 def words_of(svg: bytes) -> str:

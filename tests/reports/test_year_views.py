@@ -47,7 +47,7 @@ def test_districts_are_compared_by_criterion_and_over_two_sets_of_criteria_marke
         (code, criterion, change) for code in ("183", "189") for criterion, change in ((None, 3), (1, 3), (2, 0))
     ]
     assert {line.comparable for line in lines} == {"changed"}
-    assert lines[0].reason == "commune-2016-2020 → commune-2021-2025"
+    assert lines[0].reason == "2021 → 2024: commune-2016-2020 → commune-2021-2025"
     assert lines[1].reason == "Same subject; thresholds rose and sub-criteria were added in 2022."
 
 
