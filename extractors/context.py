@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.analysis import Analysis, Token
 from extractors.outline import BRACKET, DASH, LETTER
+from normalizers.text import fold
 from schemas.document import Block, Paragraph
 from schemas.mentions import CriterionMention
 from schemas.vocabulary import Standard
@@ -14,15 +16,35 @@ from schemas.vocabulary import Standard
 PLACE_KINDS = ("huyện", "xã", "tỉnh", "phường")
 TWO_WORD_KINDS = (("thành", "phố"), ("thị", "xã"), ("thị", "trấn"))
 LONGEST_NAME = 4
+SHORT = 160  # a heading, not a sentence
+# Headings over what was reached so far; "kết quả dự kiến" is none.
+RESULTS = re.compile(
+    r"^(?:(?:khái quát|tóm tắt|một số|đánh giá|sơ lược|về|những) )*(?:kết quả|thực trạng|hiện trạng|tình hình)\b"
+    r"(?!.*(?:dự kiến|phấn đấu|mục tiêu|kế hoạch năm))"
+)
+AIMS = re.compile(r"\b(?:mục tiêu|chỉ tiêu|phấn đấu|kế hoạch)\b")
+# Headings whose year or period holds for the goals and results under them.
+DATED = re.compile(
+    r"^(?:(?:các|về) )?(?:mục tiêu|chỉ tiêu|giai đoạn|đến|năm|trong năm|kết quả|đánh giá|tình hình|thực trạng"
+    r"|hiện trạng|phương hướng|kế hoạch)\b"
+)
+YEAR = re.compile(r"\bnăm (20\d\d)\b(?!\s*[-–])")
+PERIOD = re.compile(r"\b(?:giai đoạn|thời kỳ)(?: năm)? 20\d\d\s*[-–]\s*(20\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The nearest criterion, standard and place above a paragraph; None where nothing is said."""
+    """The nearest criterion, standard, place and year above a paragraph; None where nothing is said.
+
+    `results`: the headings tell that results follow; `aims`: that goals do.
+    """
 
     criterion: CriterionMention | None = None
     standard: Standard | None = None
     place: str | None = None
+    year: str | None = None
+    results: bool = False
+    aims: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +162,31 @@ def _reaches(blocks: Sequence[Block], above: int, position: int) -> bool:
 
 def _narrowed(context: Context, paragraph: Paragraph, analysis: Analysis, own: bool) -> Context:
     criterion = heading_criterion(analysis) or context.criterion
+    context = replace(context, criterion=criterion)
     if own and paragraph.level < LETTER and paragraph.marker is None:
-        return Context(criterion, context.standard, context.place)
-    heading = paragraph.level and (paragraph.level <= DASH - 1) and (not own or len(paragraph.text) < 160)
-    standard, place = context.standard, context.place
-    if heading and not (own and paragraph.level >= BRACKET):
-        head = analysis if len(paragraph.text) < 160 else None
-        if head is not None:
-            standard = standard_of_heading(head) or standard
-            named = [p for p in find_places(head, 0, len(head.tokens)) if p.kind != "tỉnh"]
-            if len(named) == 1:
-                place = named[0].text
-    return Context(criterion, standard, place)
+        return context
+    heading = paragraph.level and (paragraph.level <= DASH - 1) and len(paragraph.text) < SHORT
+    if not heading or (own and paragraph.level >= BRACKET):
+        return context
+    if not (own and _is_sentence(analysis)):
+        context = _dated(replace(context, standard=standard_of_heading(analysis) or context.standard), paragraph)
+        named = [p for p in find_places(analysis, 0, len(analysis.tokens)) if p.kind != "tỉnh"]
+        if len(named) == 1:
+            return replace(context, place=named[0].text)
+    return context
+
+
+def _is_sentence(analysis: Analysis) -> bool:
+    """Tell whether a numbered paragraph states goals itself: it counts something and says what is met."""
+    return bool(analysis.within("MEET", 0, len(analysis.tokens)) and analysis.within("UNIT", 0, len(analysis.tokens)))
+
+
+def _dated(context: Context, heading: Paragraph) -> Context:
+    """Take from a heading whether results or goals follow, and of which year."""
+    words = fold(heading.text)[len(heading.marker or "") :].strip(" .:-–")
+    results, aims = bool(RESULTS.match(words)), bool(AIMS.search(words))
+    if results or aims:
+        context = replace(context, results=results, aims=aims and not results, year=None)
+    years = {*YEAR.findall(words), *PERIOD.findall(words)}
+    dated = results or DATED.match(words)
+    return replace(context, year=years.pop()) if dated and len(years) == 1 else context

@@ -91,7 +91,7 @@ def _none_below(
 ) -> IndicatorMention:
     """ "không còn xã dưới 9 tiêu chí": a count of none, which is a number."""
     return IndicatorMention(
-        status=Status.TARGET,
+        status=status_said(analysis, clause.sentence[0], span.end, context),
         label=analysis.words(span.start, span.end),
         key=_key(analysis.words(span.start, span.end), "commune", Change.LEVEL, None),
         comparator=Comparator.EQUAL,
@@ -102,7 +102,7 @@ def _none_below(
         standard=context.standard or Standard.COMMUNE,
         criterion=context.criterion,
         place=context.place,
-        year=year_said(analysis, clause.sentence, span.start, clause.end),
+        year=year_said(analysis, clause.sentence, span.start, clause.end) or context.year,
         evidence=paragraph.evidence(*analysis.offsets(span.start, span.end)),
     )
 
@@ -190,7 +190,7 @@ def _mention(
     change = Change.LEVEL if class_counted(analysis, quantity, inside) else _change(analysis, quantity, clause, unit)
     kept = _kept(analysis, start, quantity.start)
     return IndicatorMention(
-        status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end),
+        status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context),
         label=label,
         key=_key(f"{analysis.words(start, end)}", unit, change, scope),
         comparator=quantity.comparator,
@@ -205,7 +205,7 @@ def _mention(
         criterion=criterion,
         place=_place(analysis, quantity, inside, clause) or context.place,
         scope=scope,
-        year=year_said(analysis, clause.sentence, quantity.start, clause.end),
+        year=year_said(analysis, clause.sentence, quantity.start, clause.end) or context.year,
         evidence=paragraph.evidence(begin, stop),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from extractors.analysis import Analysis
 from extractors.context import PLACE_KINDS, TWO_WORD_KINDS
 
+DISTRICT_WORDS = ("huyện", "thành phố", "thị xã", "tp", "quận")
+
 PARTERS = (",", ";", "và")
 DASHES = ("-", "–", "—")
 SMALLER = ("thôn", "kdc", "khu", "xóm", "bản", "ấp", "buôn")
@@ -22,7 +24,8 @@ def list_in_brackets(analysis: Analysis, start: int, end: int) -> list[Piece]:
             if close is None:
                 return []
             pieces = _pieces(analysis, position + 1, close)
-            if pieces and all(_is_name(analysis, piece) for piece in pieces):
+            names = pieces and all(_is_name(analysis, piece) for piece in pieces)
+            if names and not all(_of_district(analysis, piece) for piece in pieces):
                 return _communes_only(analysis, pieces)
             position = close
         position += 1
@@ -42,6 +45,7 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
             last -= 1
         if last == position or not _is_name(analysis, (position, last)):
             break
+        last = _after_district(analysis, last, end)
         pieces.append((position, last))
         position = last
         if position >= end or tokens[position].norm not in PARTERS:
@@ -51,6 +55,21 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
             break
         position = following
     return pieces, pieces[-1][1] if pieces else start
+
+
+def _after_district(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after a district in brackets that begins here: "Gia Phú (huyện Bảo Thắng)"."""
+    if position >= end or analysis.tokens[position].text != "(":
+        return position
+    close = next((at for at in range(position, end) if analysis.tokens[at].text == ")"), None)
+    if close is None or len(_pieces(analysis, position + 1, close)) != 1:
+        return position
+    return close + 1 if _is_name(analysis, (position + 1, close)) else position
+
+
+def _of_district(analysis: Analysis, piece: Piece) -> bool:
+    words = " ".join(token.norm for token in analysis.tokens[piece[0] : piece[1]])
+    return words.startswith(DISTRICT_WORDS)
 
 
 def _communes_only(analysis: Analysis, pieces: list[Piece]) -> list[Piece]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from extractors.analysis import Analysis
+from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets, is_share
 from schemas.vocabulary import Counted
 
@@ -22,6 +23,11 @@ NOUNS_LEFT_OUT = ("khu", "đơn", "vườn", ".", ",", ";", "(")
 SMALLER_THAN_COMMUNES = ("village", "residential_area", "garden")
 # Words between a sum ("nâng tổng số xã …") and its number that make it a count of something else than a standard.
 OTHER_PREDICATES = ("có", "được")
+# "có 61 xã đạt chuẩn" tells where things stand, "thêm 61 xã" what comes on top.
+STANDING = ("có", "còn")
+LISTED = ("gồm", "là", "thể", ":")
+# "xây dựng 02 xã nông thôn mới": these make a count of what is named right after it.
+MAKING = ("xây dựng", "ra mắt", "công nhận")
 # "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
 LONGEST_AREA = 4
 
@@ -51,6 +57,7 @@ class TargetEvent:
     start: int
     end: int
     of: int | None = None  # of a share: the number of the quantity that it is a share of
+    step: bool = False  # by how much a whole number just said has grown: "74/127 xã đạt, tăng 06 xã"
 
 
 def classify(
@@ -67,6 +74,8 @@ def classify(
     counted = COUNTED_UNITS.get(quantity.unit or "") or _noun_left_out(analysis, quantity, clause)
     if counted is None or not quantity.exact or _each(analysis, quantity, clause):
         return None
+    if _is_step(analysis, quantity):
+        return TargetEvent(Event.ADDED, quantity, counted, quantity.start, quantity.end, step=True)
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
     if kind is None:
         return None
@@ -80,23 +89,49 @@ def classify(
     return TargetEvent(kind, quantity, counted, start, end)
 
 
+def _is_step(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "…, tăng 06 xã so với năm 2021", "(tăng thêm 17 xã)": after a comma or bracket, no verb of the subject."""
+    words = [token.norm for token in analysis.tokens[max(quantity.start - 3, 0) : quantity.start]]
+    return words[-2:] in ([",", "tăng"], ["(", "tăng"]) or words in ([",", "tăng", "thêm"], ["(", "tăng", "thêm"])
+
+
 def _share(
     analysis: Analysis, quantities: Sequence[Quantity], index: int, before: tuple[int, int], after: tuple[int, int]
 ) -> TargetEvent | None:
     quantity = quantities[index]
+    previous = quantities[index - 1] if index else None
+    aside = previous and in_brackets(analysis, quantity) and not in_brackets(analysis, previous)
+    if previous and aside and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
+        return _share_event(previous, quantity)  # "152 xã (100% số xã) đạt chuẩn"
     noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
     if noun and quantity.exact and analysis.within("MEET", noun.end, min(noun.end + 3, after[1])):
         kept = analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
         kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
         return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, after[1])
-    previous = quantities[index - 1] if index else None
+    if not in_brackets(analysis, quantity):
+        outside = [other for other in quantities[:index] if not _bracketed(analysis, other, quantity.start)]
+        previous = outside[-1] if outside else None
     if previous is None or COUNTED_UNITS.get(previous.unit or "") is None:
         return None
     whole = previous.total is not None or analysis.ending("UP_TO", previous.start) is not None
     if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
-        counted = COUNTED_UNITS[previous.unit or ""]
-        return TargetEvent(Event.SHARE, quantity, counted, quantity.start, quantity.end, previous.number)
+        return _share_event(previous, quantity)
     return None
+
+
+def _share_event(whole: Quantity, share: Quantity) -> TargetEvent:
+    counted = COUNTED_UNITS[whole.unit or ""]
+    return TargetEvent(Event.SHARE, share, counted, share.start, share.end, whole.number)
+
+
+def _bracketed(analysis: Analysis, quantity: Quantity, before: int) -> bool:
+    """Tell whether a quantity stands in a bracket that closes before a position."""
+    depth = 0
+    for token in analysis.tokens[quantity.start : before]:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth < 0:
+            return True
+    return False
 
 
 def _noun_left_out(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Counted | None:
@@ -144,6 +179,9 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
         return Event.REACHED  # "lũy kế 12 xã"
     if up and sums and analysis.within("MORE", sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
         return Event.ADDED  # "số xã đạt chuẩn tăng thêm: 08 xã"
+    more = analysis.ending("MORE", quantity.start)
+    if more and sums and analysis.within("STANDARD", sums[-1].start, more.start):
+        return Event.ADDED  # "số thôn kiểu mẫu tăng thêm 10 thôn"
     if up and sums:
         words = analysis.tokens[sums[-1].end : up.start]
         meets = _meets(analysis, sums[-1].end, up.end) and not _distribution(analysis, before)
@@ -199,14 +237,29 @@ def _count(
         return Event.KEPT
     if meets and _steps(analysis, tail, after[1]):
         return Event.TOWARDS
+    if meets and not more and _standing(analysis, quantity, clause):
+        return Event.REACHED
     named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
     if meets or (more and _sum_follows(analysis, quantity.end, clause[1])):
         return Event.ADDED
     if _sum_follows(analysis, quantity.end, clause[1]) and _first_in_clause(analysis, quantity, clause):
         return Event.ADDED
-    if named and named.key not in ("commune", "district"):
+    made = any(analysis.words(s.start, s.end).lower() in MAKING for s in [analysis.ending("AIM", quantity.start)] if s)
+    if named and (made or named.key not in ("commune", "district")):
         return Event.ADDED
     return None
+
+
+def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Tell whether a count says where things stand: "có 61 xã đạt chuẩn", without names and without a sum after it."""
+    if not quantity.start or analysis.tokens[quantity.start - 1].norm not in STANDING:
+        return False
+    end = clause[1]
+    listed = any(
+        token.norm in LISTED and analysis.tokens[at + 1].text[:1].isupper()
+        for at, token in enumerate(analysis.tokens[quantity.end : end - 1], quantity.end)
+    )
+    return not (listed or list_in_brackets(analysis, quantity.end, end) or _sum_follows(analysis, quantity.end, end))
 
 
 def _noun_length(analysis: Analysis, quantity: Quantity) -> int:

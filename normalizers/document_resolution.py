@@ -34,12 +34,16 @@ KIND_WORDS = {row["kind"]: row["word"] for row in KINDS}
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every name and number of a document is read by: its place, day, plan year, and the acts it names."""
+    """What every name and number of a document is read by: its place, day, plan year, and the acts it names.
+
+    `since` is the first year of a plan over several years.
+    """
 
     place: Unit | None
     on: date
     year: int | None
     acts: tuple[str, ...]
+    since: int | None = None
 
 
 def resolve_document(mentions: Mentions, gazetteer: Gazetteer) -> tuple[DocumentFact, Setting, tuple[Doubt, ...]]:
@@ -79,7 +83,7 @@ def resolve_document(mentions: Mentions, gazetteer: Gazetteer) -> tuple[Document
         **mentions.coverage.model_dump(exclude={"leftovers"}),
         evidence=head.evidence,
     )
-    return fact, Setting(unit, on, plan_year, head.acts_named), tuple(doubts)
+    return fact, Setting(unit, on, plan_year, head.acts_named, first_year), tuple(doubts)
 
 
 def _number(raw: str | None) -> tuple[str | None, DocumentKind | None]:

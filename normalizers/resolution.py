@@ -147,12 +147,16 @@ class _Resolver:
         framework = self._framework(mention.standard)
         place = self._place(mention.place, mention.evidence, at)
         percent = self._decimal(mention.percent, mention.evidence, at)
+        year, status = self._when(mention.year, mention.status)
+        deadline = self._deadline(mention.deadline)
+        if status is Status.RESULT or (status is Status.MAINTAIN and deadline and self._over(deadline.year)):
+            deadline = None  # what is reached already has none
         self.targets.append(
             Target(
                 evidence=mention.evidence,
                 **place.columns(),
-                year=self._year(mention.year, mention.status),
-                status=mention.status,
+                year=year,
+                status=status,
                 standard=mention.standard,
                 framework=framework.id if framework else None,
                 criterion=self._criterion(mention.criterion, framework),
@@ -163,7 +167,7 @@ class _Resolver:
                 total=self._count(mention.total, mention.evidence, at),
                 percent=percent,
                 percent_text=mention.percent,
-                deadline=self._deadline(mention.deadline),
+                deadline=deadline,
                 table_label=mention.table_label,
             )
         )
@@ -201,12 +205,13 @@ class _Resolver:
         else:
             place = self._place(mention.place, mention.evidence, at)
         framework, criterion = self._indicator_criterion(mention)
+        year, status = self._when(mention.year, mention.status)
         self.indicators.append(
             Indicator(
                 evidence=mention.evidence,
                 **place.columns(),
-                year=self._year(mention.year, mention.status),
-                status=mention.status,
+                year=year,
+                status=status,
                 framework=framework,
                 criterion=criterion,
                 indicator=mention.key,
@@ -325,12 +330,20 @@ class _Resolver:
         if place.doubt:
             self._doubt(place.doubt, evidence, raw, place.expected, at)
 
-    def _year(self, raw: str | None, status: Status) -> int | None:
-        if raw:
-            return int(raw)
-        if self.setting.year is None:
-            return None
-        return self.setting.year - 1 if status is Status.RESULT else self.setting.year
+    def _when(self, raw: str | None, status: Status) -> tuple[int | None, Status]:
+        """Return the year that a figure is about, and its status: a goal for a year before the plan's is a result."""
+        year = int(raw) if raw else None
+        if year and self._over(year):
+            if status is Status.MAINTAIN:  # "duy trì 31 xã đã đạt chuẩn đến cuối năm 2017"
+                return self.setting.year, status
+            return year, Status.RESULT if status is Status.TARGET else status
+        if year or self.setting.year is None:
+            return year, status
+        return self.setting.year - 1 if status is Status.RESULT else self.setting.year, status
+
+    def _over(self, year: int) -> bool:
+        """Tell whether a year is over by the plan: before the first that it is for."""
+        return self.setting.since is not None and year < self.setting.since
 
     def _deadline(self, raw: str | None) -> date | None:
         if raw is None:
