@@ -259,7 +259,10 @@ class _Resolver:
 
     def resolve_tables(self) -> TableResolver:
         """Resolve what the tables state."""
-        tables = TableResolver(self.places, self._framework, self._criterion, self.setting.year, self.doubts)
+        setting = self.setting
+        tables = TableResolver(
+            self.places, self._framework, self._criterion, setting.year, setting.since or 0, self.doubts
+        )
         for row in self.mentions.commune_rows:
             tables.add_commune_row(row)
         for state in self.mentions.criterion_states:

@@ -83,8 +83,11 @@ class CommuneRowMention(Frozen):
     row_number: str | None
     raw_name: Annotated[str | None, Field(description="None in a table about the document's own commune")]
     standard: Standard
+    district: Annotated[str | None, Field(description="as a column beside the name tells it")] = None
     met_stated: str | None = None
     met_list: str | None = None
+    met_marked: Annotated[int | None, Field(description="cells that mark a criterion as met, where no list is")] = None
+    planned_marked: int | None = None
     planned_stated: str | None = None
     planned_list: str | None = None
     met_status: Status = Status.RESULT
@@ -102,6 +105,8 @@ class CriterionStateMention(Frozen):
     table_label: str | None
     row_number: str | None
     raw_name: str | None
+    group_label: str | None = None
+    district: str | None = None
     standard: Standard
     criterion: CriterionMention
     state: CriterionState

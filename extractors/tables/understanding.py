@@ -8,6 +8,7 @@ from extractors.tables.columns import column_roles
 from extractors.tables.commune_tables import has_commune_rows, read_commune_rows
 from extractors.tables.criterion_tables import has_criteria, read_criteria
 from extractors.tables.gathered import Roles, TableMentions
+from extractors.tables.matrices import may_be_matrix, read_matrix
 from extractors.tables.place_tables import has_places, read_places
 from extractors.tables.schedules import is_schedule, read_schedule
 from extractors.tables.stitching import StitchedTable
@@ -16,6 +17,7 @@ from schemas.mentions import TableCellMention, TableMention
 Reader = Callable[[StitchedTable, Roles], TableMentions]
 KINDS: tuple[tuple[str, Callable[[Roles], bool], Reader], ...] = (
     ("schedule", is_schedule, read_schedule),
+    ("commune_matrix", may_be_matrix, read_matrix),
     ("places_with_counts", has_places, read_places),
     ("communes_with_criteria", has_commune_rows, read_commune_rows),
     ("criteria", has_criteria, read_criteria),
