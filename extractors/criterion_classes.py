@@ -8,7 +8,10 @@ from extractors.analysis import Analysis
 from extractors.quantities import Quantity
 
 # "Số xã đạt 19 tiêu chí có …", "…: 30 xã": between a class of communes and their count.
-CLASS_MARKS = ("có", ":", "là", "còn")
+CLASS_MARKS = ("có", ":", "là", "còn", "xuống còn", "xuống", "giảm còn", "giảm xuống còn")
+CLASS_ENDS = {mark.split()[0] for mark in CLASS_MARKS}
+# "05 xã đạt dưới 10 tiêu chí", "09 xã dưới 10 tiêu chí": between a count and the class.
+REACHING: tuple[list[str], ...] = (["đạt"], ["có"], [])
 
 
 def is_class(analysis: Analysis, quantity: Quantity) -> bool:
@@ -16,7 +19,7 @@ def is_class(analysis: Analysis, quantity: Quantity) -> bool:
     norms = [token.norm for token in analysis.tokens[max(quantity.start - 5, 0) : quantity.start]]
     after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 1]]
     named = norms[-2:] in (["xã", "đạt"], ["đạt", "từ"]) or ("số" in norms and "xã" in norms)
-    return "nhóm" in norms or (named and bool(after) and after[0] in CLASS_MARKS)
+    return "nhóm" in norms or (named and bool(after) and after[0] in CLASS_ENDS)
 
 
 def names_class(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
@@ -42,4 +45,4 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
 
 def _reached_by(analysis: Analysis, quantity: Quantity, after: Quantity) -> bool:
     between = [token.norm for token in analysis.tokens[quantity.end : after.start]]
-    return after.unit == "criterion" and between == ["đạt"]
+    return after.unit == "criterion" and between in REACHING and (bool(between) or not after.exact)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.analysis import Analysis, Span
-from extractors.context import Context, find_places
+from extractors.context import Context
 from extractors.criterion_classes import class_counted, names_class
-from extractors.name_lists import list_after, list_in_brackets
+from extractors.indicator_places import place_of, scope_of
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
 from extractors.said import status_said, year_said
@@ -26,6 +26,7 @@ MONEY = "VND"
 INCOME_UNIT = "VND/person/year"
 INCOME = re.compile(r"\bthu nhập bình quân\b")
 LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
+SET_WORDS = ("hiện", "bộ", "các", "theo", "về", "gồm", "của")
 STEP_WORDS = ("thêm", "mới", "tăng")
 # Words that go between the verb and the number without changing what it says.
 FILLERS = (
@@ -49,9 +50,6 @@ FILLERS = (
     "≤",
 )
 ASIDE = ("giao", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
-# xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
-SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
-SCOPE_ENDS = ("giảm", "đạt", "tăng")
 LONGEST_LABEL = 240
 LOOK_BACK = 9
 LONGEST_PHRASE = 22  # tokens before the number
@@ -115,13 +113,19 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         return False
     if _aside(analysis, quantity, clause):
         return False
-    if quantity.unit == "criterion" and names_class(analysis, quantity, inside):
+    if quantity.unit == "criterion" and (names_class(analysis, quantity, inside) or _whole_set(analysis, quantity)):
         return False
     if class_counted(analysis, quantity, inside):
         return True
     if quantity.unit in PLACE_UNITS and quantity.total is None and quantity.exact:
         return _work_at(analysis, quantity, clause)
     return True
+
+
+def _whole_set(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "thực hiện 19 tiêu chí", "bộ 19 tiêu chí": the name of the set, no goal."""
+    before = analysis.tokens[quantity.start - 1].norm if quantity.start else ""
+    return quantity.low == "19" and quantity.total is None and quantity.exact and before in SET_WORDS
 
 
 def _share_of_count(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
@@ -136,6 +140,8 @@ def _share_of_money(analysis: Analysis, clause: _Clause) -> bool:
         " ".join(token.norm for token in analysis.tokens[start:end])
         for start, end in (clause.sentence, (clause.start, clause.end))
     )
+    if re.search(r"\bgiải ngân\b", own):
+        return True
     money = re.search(r"\b(?:tỷ|tỉ|triệu|nghìn) đồng\b(?! / người)", own) and not INCOME.search(own)
     return bool(money) or "kinh phí" in sentence
 
@@ -180,7 +186,7 @@ def _mention(
     start, end = _phrase(analysis, quantity, inside, clause)
     label = _label(analysis, quantity, start, end)
     unit, scope = _unit(analysis, quantity, clause)
-    if scope is None and (area := _scope(analysis, quantity, clause)):
+    if scope is None and (area := scope_of(analysis, quantity, clause.start)):
         scope = analysis.words(*area)
         start = min(start, area[0])
     low, high = _bounds(quantity)
@@ -203,7 +209,7 @@ def _mention(
         change=change,
         standard=standard,
         criterion=criterion,
-        place=_place(analysis, quantity, inside, clause) or context.place,
+        place=place_of(analysis, quantity, inside, (clause.start, clause.end)) or context.place,
         scope=scope,
         year=year_said(analysis, clause.sentence, quantity.start, clause.end) or context.year,
         evidence=paragraph.evidence(begin, stop),
@@ -304,20 +310,6 @@ def _each(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str,
     return last.key, analysis.words(last.start, last.end).lower()
 
 
-def _scope(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[int, int] | None:
-    """Return the tokens that name the part of the place the goal is about: "20 xã biên giới", "riêng huyện nghèo"."""
-    tokens = analysis.tokens
-    for at in range(quantity.start - 1, max(clause.start, quantity.start - 14) - 1, -1):
-        norms = [token.norm for token in tokens[at : at + 3]]
-        if norms[:1] == ["riêng"]:
-            verbs = (k for k in range(at + 1, quantity.start) if tokens[k].norm in SCOPE_ENDS)
-            end = next(verbs, quantity.start)
-            return (at + 1, end) if end > at + 1 else None
-        if len(norms) > 1 and norms[0] in ("xã", "huyện", "vùng") and norms[1] in SPECIAL_AREAS:
-            return (at - 1 if at and tokens[at - 1].kind == "num" else at), min(at + 3, quantity.start)
-    return None
-
-
 def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) -> Change:
     tokens = analysis.tokens
     norms = [token.norm for token in tokens[max(clause.start, quantity.start - LOOK_BACK) : quantity.start]]
@@ -335,8 +327,13 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
         return Change.INCREASE
     if unit == "%" or unit in ("ha", "m2/person", "VND/person/year"):
         return Change.LEVEL
-    if "thêm" in norms[-4:] or "mới" in norms[-3:]:
+    after = [token.norm for token in tokens[quantity.end : quantity.end + 6]]
+    if "công nhận mới" in " ".join(after):
         return Change.INCREASE
+    if "thêm" in norms[-4:] or "mới" in norms[-3:] or norms[-3:] == ["tăng", "bình", "quân"]:
+        return Change.INCREASE
+    if unit == "criterion/commune" and "bình" in [token.norm for token in tokens[clause.start : quantity.start]]:
+        return Change.INCREASE if governor == "tăng" else Change.LEVEL
     return Change.LEVEL if governor in LEVEL_WORDS or _averages(norms) else Change.INCREASE
 
 
@@ -354,24 +351,6 @@ def _criterion(
         special = [span.key for span in spans if span.key in ("district", "district_advanced", "commune_advanced")]
         standard = Standard(special[0]) if special else Standard.COMMUNE
     return standard, criterion
-
-
-def _place(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> str | None:
-    """Return the one place that the goal is for: its subject, or where the work is done."""
-    bracketed = list_in_brackets(analysis, quantity.end, clause.end)
-    if bracketed and bracketed[0][0] - quantity.end <= 3:
-        single = len(bracketed) == 1 and quantity.unit not in ("commune", "%")
-        return f"xã {analysis.words(*bracketed[0]).removeprefix('xã ')}" if single else None
-    start = max([clause.start, *(other.end for other in inside if other.end <= quantity.start)])
-    end = min([clause.end, *(other.start for other in inside if other.start >= quantity.end)])
-    places = [place for place in find_places(analysis, start, end) if place.kind != "tỉnh"]
-    for place in places:
-        several = len(list_after(analysis, place.start, end)[0]) > 1
-        # "02 thị trấn Đình Lập và …", "xã Cao Lâu, Thạch Đạn": several places after one kind word
-        if several or (place.start and analysis.tokens[place.start - 1].kind == "num"):
-            return None
-    named = {place.text for place in places}
-    return named.pop() if len(named) == 1 else None
 
 
 def _key(words: str, unit: str, change: Change, scope: str | None) -> str | None:

@@ -14,8 +14,11 @@ SMALLER = ("thôn", "kdc", "khu", "xóm", "bản", "ấp", "buôn")
 Piece = tuple[int, int]
 
 
-def list_in_brackets(analysis: Analysis, start: int, end: int) -> list[Piece]:
-    """Return the pieces of the first bracket in tokens [start, end) that holds nothing but names; else none."""
+def list_in_brackets(analysis: Analysis, start: int, end: int, *, districts: bool = False) -> list[Piece]:
+    """Return the pieces of the first bracket in tokens [start, end) that holds nothing but names; else none.
+
+    A bracket with nothing but districts, in which the names before it lie, counts with `districts` only.
+    """
     tokens = analysis.tokens
     position = start
     while position < end:
@@ -25,7 +28,7 @@ def list_in_brackets(analysis: Analysis, start: int, end: int) -> list[Piece]:
                 return []
             pieces = _pieces(analysis, position + 1, close)
             names = pieces and all(_is_name(analysis, piece) for piece in pieces)
-            if names and not all(_of_district(analysis, piece) for piece in pieces):
+            if names and (districts or not all(_of_district(analysis, piece) for piece in pieces)):
                 return _communes_only(analysis, pieces)
             position = close
         position += 1

@@ -72,6 +72,8 @@ def classify(
     if quantity.unit == "%":
         return _share(analysis, quantities, index, before, after)
     counted = COUNTED_UNITS.get(quantity.unit or "") or _noun_left_out(analysis, quantity, clause)
+    if counted is None and quantity.unit is None and index and _is_step(analysis, quantity):
+        counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
     if counted is None or not quantity.exact or _each(analysis, quantity, clause):
         return None
     if _is_step(analysis, quantity):
@@ -259,7 +261,11 @@ def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -
         token.norm in LISTED and analysis.tokens[at + 1].text[:1].isupper()
         for at, token in enumerate(analysis.tokens[quantity.end : end - 1], quantity.end)
     )
-    return not (listed or list_in_brackets(analysis, quantity.end, end) or _sum_follows(analysis, quantity.end, end))
+    return not (
+        listed
+        or list_in_brackets(analysis, quantity.end, end, districts=True)
+        or _sum_follows(analysis, quantity.end, end)
+    )
 
 
 def _noun_length(analysis: Analysis, quantity: Quantity) -> int:

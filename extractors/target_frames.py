@@ -24,6 +24,7 @@ class Frame:
     names: tuple[tuple[Piece, Role], ...] = ()
     standard: Standard | None = None  # where it is not told by the words of the events
     place: str | None = None  # of a part: "trong đó huyện A 02 xã"
+    whole: int | None = None  # position of the frame that it is a part of, which tells its standard
 
     @property
     def start(self) -> int:

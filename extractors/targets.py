@@ -53,6 +53,8 @@ class TargetFinder:
                 self._read_clause(frames, sentence, clause)
         mentions = []
         for frame in frames:
+            if frame.whole is not None:
+                frame = replace(frame, standard=self._about(frames[frame.whole], Counted.COMMUNE)[0])
             mention = self._mention(frame)
             if mention is not None:
                 mentions.append(mention)
@@ -69,7 +71,7 @@ class TargetFinder:
                 frames.extend(self._part(frames, quantity, sentence, clause))
                 continue
             found = True
-            whole = next((at for at in reversed(range(len(frames))) if frames[at].place is None), None)
+            whole = next((at for at in reversed(range(len(frames))) if frames[at].whole is None), None)
             if whole is not None and (
                 frames[whole].clause == clause or (frames[whole].sentence == sentence and quantity.start == clause[0])
             ):
@@ -105,7 +107,7 @@ class TargetFinder:
         keys = standards(self.analysis, event.start, event.end)
         for at in reversed(range(whole)):
             frame = frames[at]
-            alike = keys and keys == standards(self.analysis, frame.start, frame.end) and frame.place is None
+            alike = keys and keys == standards(self.analysis, frame.start, frame.end) and frame.whole is None
             if event.kind is Event.REACHED and frame.sentence == sentence and alike:
                 return at if belongs(self.analysis, frame, event, clause) else None
         return None
@@ -114,9 +116,9 @@ class TargetFinder:
         self, frames: list[Frame], quantity: Quantity, sentence: tuple[int, int], clause: tuple[int, int]
     ) -> list[Frame]:
         """Read the part of a count that one district has: "thêm 11 xã …, trong đó huyện A 02 xã (…), huyện B 01 xã"."""
-        whole = next((frame for frame in reversed(frames) if frame.place is None), None)
-        added = whole.get(Event.ADDED) if whole and whole.clause == clause else None
-        if whole is None or added is None or quantity.unit != "commune" or quantity.total or not quantity.exact:
+        whole = next((at for at in reversed(range(len(frames))) if frames[at].whole is None), None)
+        added = frames[whole].get(Event.ADDED) if whole is not None and frames[whole].clause == clause else None
+        if added is None or quantity.unit != "commune" or quantity.total or not quantity.exact:
             return []
         places = find_places(self.analysis, added.end, quantity.start)
         between = self.analysis.tokens[places[-1].end : quantity.start] if places else ()
@@ -124,8 +126,7 @@ class TargetFinder:
             return []
         event = TargetEvent(Event.ADDED, quantity, added.counted, places[-1].start, quantity.end)
         names = tuple(self._names(event, sentence, clause))
-        standard = self._about(whole, added.counted)[0]
-        return [Frame((event,), sentence, clause, names, standard, places[-1].text)]
+        return [Frame((event,), sentence, clause, names, place=places[-1].text, whole=whole)]
 
     def _names(
         self, event: TargetEvent, sentence: tuple[int, int], clause: tuple[int, int]
@@ -148,7 +149,12 @@ class TargetFinder:
 
     def _announced(self, event: TargetEvent, end: int) -> int | None:
         """Return where a list begins: before the verb ("04 xã: A, B về đích") or after it ("đạt chuẩn, gồm: A, B")."""
-        return self._after_colon(event.quantity.end, event.quantity.end + 1) or self._after_colon(event.end, end)
+        colon = self._after_colon(event.quantity.end, event.quantity.end + 1) or self._after_colon(event.end, end)
+        if colon:
+            return colon
+        tokens = self.analysis.tokens  # "02 xã nông thôn mới là A và B"
+        words = (at for at in range(event.quantity.end, event.end - 1) if tokens[at].norm in ("là", "gồm"))
+        return next((at + 1 for at in words if tokens[at + 1].text[:1].isupper()), None)
 
     def _after_colon(self, position: int, end: int) -> int | None:
         """Return where a list begins that ":", "là" or ", gồm:" announces right here."""
@@ -261,6 +267,8 @@ class TargetFinder:
         if not spans and frame.get(Event.REACHED) is frame.events[0]:
             spans = self._standard_before(frame)
         criterion = self._criterion(frame)
+        if not spans and criterion is None and self.context.standard and self._bare_standard(frame):
+            return self.context.standard, None
         other = any(self.analysis.within("OTHER_STANDARD", event.start, event.end) for event in frame.events)
         if other and (criterion is None or not criterion.explicit):
             return Standard.OTHER, None
@@ -275,6 +283,15 @@ class TargetFinder:
         if whole:
             return (standard, None) if spans else (None, None)
         return standard, criterion
+
+    def _bare_standard(self, frame: Frame) -> bool:
+        """ "có thêm 11 xã đạt chuẩn, …" under a heading on one standard of communes."""
+        if self.context.standard not in COMMUNE_STANDARDS:
+            return False
+        tokens = self.analysis.tokens
+        ends = [span.end for event in frame.events for span in self.analysis.within("MEET", event.start, event.end)]
+        met = [end for end in ends if tokens[end - 1].norm in ("chuẩn", "đích")]
+        return any(end >= len(tokens) or tokens[end].text in ",.;:()" for end in met)
 
     def _standard_before(self, frame: Frame) -> list[Span]:
         """ "ít nhất 02 xã đạt chuẩn …, lũy kế có 05/17 xã": a bare whole number takes up the standard before it."""

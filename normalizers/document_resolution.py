@@ -136,8 +136,16 @@ def _issuer(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[st
     match = BODY.match(lines)
     if match:
         unit, sure = _unit(match["place"], head, gazetteer, on)
-        body = BODIES.get(match["body"], match["body"].capitalize())
-        return f"{body} {_named(unit, match['place'])}", unit, sure
+        if unit or len(head.issuer) < 2:
+            body = BODIES.get(match["body"], match["body"].capitalize())
+            return f"{body} {_named(unit, match['place'])}", unit, sure
+    for number, line in enumerate(head.issuer[:-1], 1):
+        # "UBND TỈNH BẾN TRE" over "BAN CHỈ ĐẠO …": the body below is that of the place above.
+        above = BODY.match(fold(" ".join(head.issuer[:number])))
+        unit, sure = _unit(above["place"], head, gazetteer, on) if above else (None, True)
+        if unit:
+            own = fold(" ".join(head.issuer[number:])).capitalize()
+            return f"{own} {_named(unit, line)}", unit, sure
     unit, sure = _unit_of_title(head, gazetteer, on)
     if lines:
         return lines.capitalize(), unit, sure

@@ -175,7 +175,8 @@ class _Resolver:
 
     def _add_communes(self, mention: TargetMention, target_index: int) -> None:
         doubtful = [may_be_misread(commune.evidence) for commune in mention.communes]
-        for resolved in self.places.resolve_list([commune.raw for commune in mention.communes], doubtful=doubtful):
+        raws = [commune.raw for commune in mention.communes]
+        for resolved in self.places.resolve_list(raws, doubtful=doubtful, heading=mention.place):
             commune = mention.communes[resolved.position]
             at = ("target_communes", len(self.target_communes))
             self.target_communes.append(
