@@ -22,7 +22,12 @@ COORDINATING = re.compile(
 GIVEN_BY = re.compile(r"(?:^|[ ,(])do (?P<bodies>[^,;:]+(?:, [^,;:]+)*)$")
 COUNT = re.compile(r"(?<![\w/.,])(?<!số )\d{1,3}(?![\w/]|[.,]\d) [^\W\d_]")
 LONGEST_INTRODUCTION = 160
-LEAST_CONTENT = 8
+LEAST_CONTENT = 7
+# "có 152 xã đạt …", "lên 92%": what a goal counts, with its date.
+COUNTED_GOAL = re.compile(
+    r"(?<!\w)(?:có|còn|lên|đạt|là) (?:trên |ít nhất |tối thiểu |khoảng )?\d[\d.,/]*"
+    r"(?: ?%| (?:xã|thôn|bản|ấp|xóm|hộ|huyện|tiêu chí))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class DutyFinder:
     def _duties(self, paragraph: Paragraph, analysis: Analysis) -> Iterator[ActivityMention]:
         setting = self._setting(paragraph)
         subject: str | None = None
+        above = ""  # the clause before, which "Hoàn thành trong quý II" is said of
         for first, last in analysis.sentences:
             year: str | None = None  # "Năm 2024 …; …": the time of all clauses of the sentence
             clauses = list(analysis.clauses(first, last))
@@ -93,7 +99,7 @@ class DutyFinder:
                 from_, to = strip_span(paragraph.text, max(from_, setting.start), to)
                 if from_ >= to:
                     continue
-                clause = _Clause(paragraph, from_, to)
+                clause = Clause(paragraph, from_, to)
                 subject = (clause.subject if number == 0 else None) or subject
                 following = paragraph.text[to : analysis.offsets(first, last)[1]]
                 if mention := clause.led(subject or setting.body, following):
@@ -101,10 +107,13 @@ class DutyFinder:
                     continue
                 year = clause.opening_year() or year
                 if mention := clause.timed(subject or setting.body, year):
-                    yield mention
+                    finished = activity_words().finishing.fullmatch(fold_char_safe(mention.content))
+                    yield mention.model_copy(update={"content": above}) if finished and above else mention
+                else:
+                    above = stripped(clause.text)
 
 
-class _Clause:
+class Clause:
     """The characters [start, end) of a paragraph, between two semicolons."""
 
     def __init__(self, paragraph: Paragraph, start: int, end: int) -> None:
@@ -170,13 +179,14 @@ class _Clause:
         """Return the work of a clause that says when, or how often; under an opening year only work that is counted."""
         words = activity_words()
         time = next((time for time in self._times if _says_when(time, self.text)), None)
-        if time and not time.recurs and words.goal_words.search(self._folded):
+        goal = words.goal_words.search(self._folded) or COUNTED_GOAL.search(self._folded)
+        if time and not time.recurs and goal:
             return None
         if time:
             start = len(self.subject) if body and self.subject and self.text.startswith(body) else 0
             content = self._without(time, start, len(self.text) - start)
             return self._mention(content, body, None, self._words(time)) if content else None
-        if year is None or words.goal_words.search(self._folded):
+        if year is None or goal:
             return None
         start = len(year) if self.opening_year() else 0
         content = stripped(self.text[start:])

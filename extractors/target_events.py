@@ -88,6 +88,9 @@ def classify(
         meets = analysis.within("MEET", before[0], start)
         apart = meets and any(token.text == "," for token in analysis.tokens[meets[0].start : start])
         start = meets[0].start if meets and not apart else start
+        sums = analysis.within("SUM", clause[0], quantity.start)
+        if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
+            start = sums[-1].start
     return TargetEvent(kind, quantity, counted, start, end)
 
 
