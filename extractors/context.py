@@ -69,7 +69,7 @@ def heading_criterion(analysis: Analysis) -> CriterionMention | None:
             return None
         start += 1
     if [token.norm for token in tokens[start : start + 2]] != ["tiêu", "chí"]:
-        return None
+        return _bare_name(analysis)
     position, number = start + 2, None
     if position < len(tokens) and tokens[position].norm == "số":
         position += 1
@@ -81,10 +81,29 @@ def heading_criterion(analysis: Analysis) -> CriterionMention | None:
     end = position
     while end < len(tokens) and tokens[end].text not in (":", ";", ".", "(") and end - position < 14:
         end += 1
+    if number is None and end < len(tokens) and tokens[end].text == "(" and (own := _number_behind(analysis, end)):
+        return CriterionMention(number=own, name=analysis.words(position, end))
     if number is None and (end >= len(tokens) or tokens[end].text != ":"):
         return None
     name = analysis.words(position, end) if end < len(tokens) and tokens[end].text == ":" else None
     return CriterionMention(number=number, name=name) if number or name else None
+
+
+def _number_behind(analysis: Analysis, position: int) -> str | None:
+    """Return the number in a bracket that begins here: "Tiêu chí giao thông (tiêu chí 2): …"."""
+    tokens = analysis.tokens[position + 1 : position + 6]
+    numbers = [token.text for token in tokens if token.kind == "num"]
+    named = [token.norm for token in tokens[:2]] == ["tiêu", "chí"]
+    return numbers[0] if named and numbers else None
+
+
+def _bare_name(analysis: Analysis) -> CriterionMention | None:
+    """Read a criterion's name that alone stands before a colon: "2. Giao thông: …"."""
+    first = next((at for at, token in enumerate(analysis.tokens[:4]) if token.text[:1].isupper()), None)
+    span = analysis.starting("CRITERION_NAME", first) if first is not None else None
+    if span is None or span.end >= len(analysis.tokens) or analysis.tokens[span.end].text != ":":
+        return None
+    return CriterionMention(name=analysis.words(span.start, span.end))
 
 
 def find_places(analysis: Analysis, start: int, end: int) -> list[PlaceWords]:

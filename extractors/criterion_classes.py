@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.analysis import Analysis
-from extractors.quantities import Quantity
+from extractors.quantities import Quantity, outside_brackets
 
 # "Số xã đạt 19 tiêu chí có …", "…: 30 xã": between a class of communes and their count.
 CLASS_MARKS = ("có", ":", "là", "còn", "xuống còn", "xuống", "giảm còn", "giảm xuống còn")
-CLASS_ENDS = {mark.split()[0] for mark in CLASS_MARKS}
+CLASS_ENDS = {mark.split()[0] for mark in CLASS_MARKS} | {"phấn", "mỗi", "tăng", "thì"}
+FILLERS = ("cơ", "bản", "phấn", "đấu")
 # "05 xã đạt dưới 10 tiêu chí", "09 xã dưới 10 tiêu chí": between a count and the class.
 REACHING: tuple[list[str], ...] = (["đạt"], ["có"], [])
 
@@ -44,5 +45,6 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
 
 
 def _reached_by(analysis: Analysis, quantity: Quantity, after: Quantity) -> bool:
-    between = [token.norm for token in analysis.tokens[quantity.end : after.start]]
+    tokens = outside_brackets(analysis.tokens[quantity.end : after.start])
+    between = [token.norm for token in tokens if token.norm not in FILLERS]
     return after.unit == "criterion" and between in REACHING and (bool(between) or not after.exact)

@@ -26,7 +26,7 @@ MONEY = "VND"
 INCOME_UNIT = "VND/person/year"
 INCOME = re.compile(r"\bthu nhập bình quân\b")
 LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
-SET_WORDS = ("hiện", "bộ", "các", "theo", "về", "gồm", "của")
+SET_WORDS = ("vững", "trì", "hiện", "bộ", "các", "theo", "về", "gồm", "của")
 STEP_WORDS = ("thêm", "mới", "tăng")
 # Words that go between the verb and the number without changing what it says.
 FILLERS = (
@@ -345,7 +345,9 @@ def _criterion(
     analysis: Analysis, context: Context, clause: _Clause, start: int, quantity: Quantity
 ) -> tuple[Standard | None, CriterionMention | None]:
     criterion = named_criterion(analysis, start, quantity.start) or context.criterion
-    spans = analysis.within("STANDARD", clause.start, clause.end)
+    following = [span.start for span in analysis.within("UNIT", quantity.end, clause.end)]
+    own = analysis.within("STANDARD", start, min([clause.end, *following])) if quantity.unit == "commune" else ()
+    spans = own or analysis.within("STANDARD", clause.start, clause.end)
     standard = context.standard
     if standard is None:
         special = [span.key for span in spans if span.key in ("district", "district_advanced", "commune_advanced")]

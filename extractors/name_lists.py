@@ -88,8 +88,11 @@ def _pieces(analysis: Analysis, start: int, end: int) -> list[Piece]:
     first = start
     for position in range(start, end + 1):
         if position == end or analysis.tokens[position].norm in PARTERS:
-            if position > first:
-                pieces.append((first, position))
+            piece = (first, position)
+            if position > first and pieces and _of_district(analysis, piece) and not _of_district(analysis, pieces[-1]):
+                pieces[-1] = (pieces[-1][0], position)  # "Lâm Sơn, huyện Ninh Sơn"
+            elif position > first:
+                pieces.append(piece)
             first = position + 1
     return pieces
 
@@ -117,6 +120,7 @@ def _is_name(analysis: Analysis, piece: Piece) -> bool:
         for token in tokens
         if not token.text[:1].isupper()
         and token.text not in DASHES
-        and token.norm not in (*PLACE_KINDS, *SMALLER, "các", "thành", "phố", "thị", "trấn", "dân", "cư", ".")
+        and token.norm
+        not in (*PLACE_KINDS, *SMALLER, ",", "các", "thuộc", "thành", "phố", "thị", "trấn", "dân", "cư", ".")
     ]
     return bool(capitals) and not others and len(tokens) <= 14

@@ -162,16 +162,18 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
     if share.unit != "%" or any(token.text == ";" for token in between):
         return False
     if not in_brackets(analysis, share):
-        between = tuple(_outside_brackets(between))
+        between = tuple(outside_brackets(between))
     if in_brackets(analysis, share):
-        return len(between) <= NEAR
+        apart = whole.total is None or any(token.text == "," or token.kind == "ratio" for token in between)
+        return len(between) <= NEAR or not apart
     cue = analysis.ending("SHARE", share.start)
     if cue is None:
         return False
     return len(between) <= NEAR or (whole.total is not None and analysis.tokens[cue.start - 1].text == ",")
 
 
-def _outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
+def outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens that stand in no bracket."""
     depth = 0
     for token in tokens:
         depth += token.text == "("

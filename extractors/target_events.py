@@ -61,9 +61,12 @@ class TargetEvent:
 
 
 def classify(
-    analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int]
+    analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int], *, under: bool = False
 ) -> TargetEvent | None:
-    """Tell what a quantity says of a target; None where it is a measure of something else."""
+    """Tell what a quantity says of a target; None where it is a measure of something else.
+
+    `under` a criterion a bare ratio counts the places that meet it: "Trường học: 12/19 xã".
+    """
     quantity = quantities[index]
     before_from = quantities[index - 1].end if index and quantities[index - 1].end > clause[0] else clause[0]
     before = (before_from, quantity.start)
@@ -79,6 +82,8 @@ def classify(
     if _is_step(analysis, quantity):
         return TargetEvent(Event.ADDED, quantity, counted, quantity.start, quantity.end, step=True)
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
+    if kind is None and under and _bare_ratio(analysis, quantity, clause):
+        kind = Event.REACHED
     if kind is None:
         return None
     end = _predicate_end(analysis, _after_names(analysis, quantity.end, after[1]), after[1])
@@ -122,6 +127,13 @@ def _share(
     if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
         return _share_event(previous, quantity)
     return None
+
+
+def _bare_ratio(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Tell whether a ratio of communes stands by itself, right after a colon."""
+    opens = quantity.start and analysis.tokens[quantity.start - 1].text == ":"
+    ends = quantity.end >= clause[1] or analysis.tokens[quantity.end].text in ",.;=("
+    return bool(opens and ends and quantity.total is not None and quantity.unit == "commune")
 
 
 def _share_event(whole: Quantity, share: Quantity) -> TargetEvent:
@@ -338,11 +350,17 @@ def _start(
         Event.KEPT_SHARE: ("KEEP",),
     }.get(kind, ())
     for label in labels:
-        lower = clause[0] if label == "SUM" else before[0]
+        lower = clause[0] if label == "SUM" and not _counted_between(analysis, before, clause) else before[0]
         spans = analysis.within(label, lower, quantity.start)
         if spans:
             return spans[-1].start
     return quantity.start
+
+
+def _counted_between(analysis: Analysis, before: tuple[int, int], clause: tuple[int, int]) -> bool:
+    """Tell whether the sum that opens a clause has its number already: "toàn tỉnh có 91 xã …, trong đó có 10 xã"."""
+    sums = analysis.within("SUM", clause[0], before[0])
+    return bool(sums) and any(token.norm == "đó" for token in analysis.tokens[before[0] : before[1]])
 
 
 def _predicate_end(analysis: Analysis, start: int, end: int) -> int:

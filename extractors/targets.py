@@ -32,7 +32,7 @@ ROLES = {
     Event.KEPT_CRITERIA: Role.MAINTAINS,
     Event.TOWARDS: Role.WORKS_TOWARDS,
 }
-LISTING = ("là", "gồm", "bao", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
+LISTING = ("là", "gồm", "bao", "xã", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class TargetFinder:
         for index, quantity in enumerate(self.quantities):
             if not clause[0] <= quantity.number < clause[1]:
                 continue
-            event = classify(self.analysis, self.quantities, index, clause)
+            event = classify(self.analysis, self.quantities, index, clause, under=self.context.criterion is not None)
             if event is None:
                 frames.extend(self._part(frames, quantity, sentence, clause))
                 continue
@@ -200,12 +200,18 @@ class TargetFinder:
             later = [s for s in self.analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
             strives = self.analysis.within("STRIVE", sentence[0], clause[1])
             strives = strives or self.analysis.within("AIM", clause[0], noun.start)
-            meets_here = meets and noun.start - clause[0] <= 1 and self.context.aims
+            meets_here = meets and self.context.aims and self._opens_clause(clause, noun.start)
             if later and (consolidates or (meets and strives) or meets_here):
                 role = Role.CONSOLIDATES if consolidates else Role.REACHES
                 names = tuple((piece, role) for piece in pieces)
                 return [Frame((), sentence, (first, clause[1]), names, Standard(later[0].key))]
         return []
+
+    def _opens_clause(self, clause: tuple[int, int], position: int) -> bool:
+        """Tell whether nothing stands before a position in its clause but marks and a year: "- Năm 2023: xã A …"."""
+        years = {at for span in self.analysis.within("YEAR", *clause) for at in range(span.start, span.end)}
+        before = range(clause[0], position)
+        return all(at in years or self.analysis.tokens[at].kind == "mark" for at in before)
 
     def _mention(self, frame: Frame) -> TargetMention | None:
         first = frame.events[0] if frame.events else None
@@ -256,7 +262,8 @@ class TargetFinder:
             for span in self.analysis.within("STANDARD", event.start, self._reach(frame, event))
             if counted is Counted.DISTRICT or not programme(self.analysis, span)
         ]
-        outside = [span for span in spans if not _in_brackets(self.analysis, frame.start, span.start)]
+        counted_at = min((event.quantity.end for event in frame.events), default=frame.start)
+        outside = [span for span in spans if not _in_brackets(self.analysis, counted_at, span.start)]
         spans = outside or spans
         if counted is not Counted.COMMUNE:
             keys = {span.key for span in spans}

@@ -343,7 +343,7 @@ class _Resolver:
             return year, Status.RESULT if status is Status.TARGET else status
         if year or self.setting.year is None:
             return year, status
-        return self.setting.year - 1 if status is Status.RESULT else self.setting.year, status
+        return (self.setting.since or self.setting.year) - 1 if status is Status.RESULT else self.setting.year, status
 
     def _over(self, year: int) -> bool:
         """Tell whether a year is over by the plan: before the first that it is for."""

@@ -133,7 +133,12 @@ def _add_count(
 def _names_no_place(path: str) -> bool:
     """Tell whether a heading names no place: the whole, a year, a count of communes."""
     folded = fold(path)
-    return bool(re.search(r"^(tổng|cộng|toàn|chung)|kế hoạch|số xã|năm \d|đến|kết quả|đạt|lũy kế|thực hiện", folded))
+    return bool(
+        re.search(
+            r"^(tổng|cộng|toàn|chung)|kế hoạch|mục tiêu|phấn đấu|số xã|20[0-3]\d|đến|kết quả|đạt|lũy kế|thực hiện",
+            folded,
+        )
+    )
 
 
 def _points(table: StitchedTable) -> bool:

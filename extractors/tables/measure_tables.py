@@ -24,6 +24,7 @@ FIGURE = re.compile(
     r"^(?:trên|dưới|từ|khoảng|ít nhất|tối thiểu|>=|<=|[≥≤><~])?\s*\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?\s*%?$"
 )
 UNIT_IN_LABEL = re.compile(r"^(?P<label>.+?)\s*\(\s*(?:đvt:?\s*)?(?P<unit>[^()]{1,24})\)\s*$", re.IGNORECASE)
+LAST_AND_THIS = 2
 MARKER = re.compile(r"^(?:[-–+*•]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s*")
 
 
@@ -106,8 +107,9 @@ def _values(table: StitchedTable, taken: set[int]) -> Iterator[_Column]:
         if year or status is not Status.TARGET or rules.says("planned_side", path):
             found.append((_Column(position, status, year), planned and not estimate))
     done = {column.year for column, planned in found if not planned and column.year}
-    plans = [column.year for column, planned in found if planned and column.year]
+    plans = sorted({column.year for column, planned in found if planned and column.year})
     for column, planned in found:
-        outdated = planned and column.year and (column.year in done or column.year != max(plans))
-        if not outdated:
+        # "KH 2023" beside "TH 2023", or beside nothing but "KH 2024": last year's plan.
+        outdated = column.year in done or (len(plans) == LAST_AND_THIS and column.year == plans[0] and not done)
+        if not (planned and column.year and outdated):
             yield column

@@ -18,6 +18,7 @@ COUNTED = {
     "kdc": Counted.RESIDENTIAL_AREA,
     "vườn": Counted.GARDEN,
     "thôn": Counted.VILLAGE,
+    "làng": Counted.VILLAGE,
     "bản": Counted.VILLAGE,
     "ấp": Counted.VILLAGE,
     "xóm": Counted.VILLAGE,
