@@ -79,8 +79,9 @@ class Analysis:
         """Yield the parts of a sentence between its semicolons; those in brackets part nothing."""
         first, depth = start, 0
         for position in range(start, end):
-            depth += (self.tokens[position].text == "(") - (self.tokens[position].text == ")")
-            if self.tokens[position].text == ";" and depth <= 0:
+            # No less than 0: the bracket of a marker such as "a)" closes nothing.
+            depth = max(depth + (self.tokens[position].text == "(") - (self.tokens[position].text == ")"), 0)
+            if self.tokens[position].text == ";" and depth == 0:
                 yield first, position
                 first = position + 1
         if first < end:

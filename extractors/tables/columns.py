@@ -21,6 +21,7 @@ YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 CRITERION = re.compile(
     r"^(?:(?:tiêu chí|tc)\s*(?:số)?\s*)?(?P<number>\d{1,2})(?:\s*[.:)–-]?\s*(?P<name>[^\W\d].*))?$", re.IGNORECASE
 )
+BROKEN_NUMBER = re.compile(r"(?<=\d)\s(?=\d$)")  # "TC1 0", a number broken over two lines of a narrow heading
 BARE_NAME = re.compile(r"^[^\W\d][^\d]*$")
 
 
@@ -101,7 +102,7 @@ def _unnamed_names(table: StitchedTable) -> int | None:
 
 def criterion_in(heading: str) -> CriterionMention | None:
     """Read the criterion that a heading or the first cell of a row is: its number, its name, or both."""
-    text = heading.strip(" .:")
+    text = BROKEN_NUMBER.sub("", heading.strip(" .:"))
     if match := CRITERION.match(text):
         return CriterionMention(number=str(int(match["number"])), name=match["name"], explicit=True)
     return CriterionMention(name=text, explicit=True) if BARE_NAME.match(text) else None

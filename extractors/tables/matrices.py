@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
@@ -33,6 +34,7 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
     """Read a mark a criterion, and a row a commune with the count beside its marks; nothing where there are few."""
     mentions = TableMentions()
     criteria = _criteria(table)
+    whole = not _others_with_marks(table, criteria, roles)
     if len(criteria) < FEWEST_CRITERIA:
         return mentions
     side = side_of(table.title)
@@ -62,9 +64,9 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
                 district=district,
                 standard=standard_in(row.group, table.title),
                 met_stated=count if results else None,
-                met_marked=met or None,
+                met_marked=(met or None) if whole else None,
                 planned_stated=None if results else count,
-                planned_marked=(len(states) - met) or None,
+                planned_marked=((len(states) - met) or None) if whole else None,
                 met_year=side.year if results else None,
                 planned_year=None if results else side.year,
                 evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
@@ -113,6 +115,13 @@ def side_of(heading: str | None) -> Side:
     if planned and not met:
         return Side(CriterionState.PLANNED, year_in(heading))
     return Side(CriterionState.MET, None if planned else year_in(heading))
+
+
+def _others_with_marks(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:
+    """Tell whether columns under headings that name no criterion hold marks too; then a count of marks is not whole."""
+    others = [column for column in roles.get("other", []) if column not in criteria]
+    texts = ([text for row in table.grid.data() if (text := row.text(column))] for column in others)
+    return any(cells and all(map(is_mark, cells)) for cells in texts)
 
 
 def _criteria(table: StitchedTable) -> dict[int, CriterionMention]:
