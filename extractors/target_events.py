@@ -57,6 +57,7 @@ class TargetEvent:
     start: int
     end: int
     of: int | None = None  # of a share: the number of the quantity that it is a share of
+    stands: bool = False  # it goes on with a list of what stands: "có 62 xã …; 12 xã …"
     step: bool = False  # by how much a whole number just said has grown: "74/127 xã đạt, tăng 06 xã"
 
 

@@ -100,10 +100,9 @@ def continued(analysis: Analysis, frame: Frame, event: TargetEvent) -> TargetEve
         return event
     first = frame.events[0]
     if first.counted is not event.counted or any(t.text == ";" for t in analysis.tokens[first.end : event.start]):
-        stands = first.quantity.start and analysis.tokens[first.quantity.start - 1].norm in STANDING
-        return (
-            replace(event, kind=Event.REACHED) if first.kind is Event.REACHED and stands and not frame.names else event
-        )
+        stands = first.stands or analysis.tokens[first.quantity.start - 1].norm in STANDING
+        goes_on = first.kind is Event.REACHED and stands and not frame.names
+        return replace(event, kind=Event.REACHED, stands=True) if goes_on else event
     raised = any(token.norm in RAISING for token in analysis.tokens[first.start : first.quantity.start])
     if first.kind is Event.KEPT or (first.kind is Event.REACHED and not raised):
         return replace(event, kind=first.kind)

@@ -14,6 +14,7 @@ from schemas.mentions import CommuneRowMention, CriterionMention, CriterionState
 from schemas.vocabulary import CriterionState, Status
 
 FEWEST_CRITERIA = 5  # columns headed by criteria, fewer of which make no matrix
+NO_CRITERIA = ("number", "name", "note", "whole", "share", "met_count", "planned_count")
 YEAR_MARK = re.compile(r"20[0-3]\d")
 
 
@@ -33,8 +34,8 @@ def may_be_matrix(roles: Roles) -> bool:
 def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
     """Read a mark a criterion, and a row a commune with the count beside its marks; nothing where there are few."""
     mentions = TableMentions()
-    criteria = _criteria(table)
-    whole = not _others_with_marks(table, criteria, roles)
+    criteria = _criteria(table, roles)
+    whole = all(criterion.number for criterion in criteria.values()) and not _others_marked(table, criteria, roles)
     if len(criteria) < FEWEST_CRITERIA:
         return mentions
     side = side_of(table.title)
@@ -117,19 +118,23 @@ def side_of(heading: str | None) -> Side:
     return Side(CriterionState.MET, None if planned else year_in(heading))
 
 
-def _others_with_marks(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:
+def _others_marked(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:
     """Tell whether columns under headings that name no criterion hold marks too; then a count of marks is not whole."""
     others = [column for column in roles.get("other", []) if column not in criteria]
     texts = ([text for row in table.grid.data() if (text := row.text(column))] for column in others)
     return any(cells and all(map(is_mark, cells)) for cells in texts)
 
 
-def _criteria(table: StitchedTable) -> dict[int, CriterionMention]:
-    """Return the columns headed by criteria whose cells are marks."""
+def _criteria(table: StitchedTable, roles: Roles) -> dict[int, CriterionMention]:
+    """Return the columns headed by criteria whose cells are marks; beside numbers a bare name is no criterion."""
     found = {}
+    told = {column for role in NO_CRITERIA for column in roles.get(role, [])}
     for column, path in enumerate(table.grid.paths):
+        if column in told:
+            continue
         criterion = criterion_in(path.split(PATH_MARK)[-1])
         texts = [text for row in table.grid.data() if (text := row.text(column))]
         if criterion and all(map(is_mark, texts)):
             found[column] = criterion
-    return found
+    numbered = {column: criterion for column, criterion in found.items() if criterion.number}
+    return numbered if len(numbered) >= FEWEST_CRITERIA else found

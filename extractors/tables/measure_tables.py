@@ -13,7 +13,7 @@ from extractors.quantities import find_quantities
 from extractors.tables.columns import table_rules, year_in
 from extractors.tables.gathered import Roles, TableMentions, name_of
 from extractors.tables.stitching import StitchedTable
-from extractors.tables.structure import Row
+from extractors.tables.structure import Row, RowKind
 from extractors.targets import TargetFinder
 from normalizers.text import fold
 from schemas.document import Paragraph
@@ -46,8 +46,9 @@ def read_measures(table: StitchedTable, roles: Roles, analyse: Analyse) -> Table
     labels = (roles.get("measure") or roles["content"])[0]
     units = roles.get("unit", [None])[0]
     columns = list(_values(table, {labels, *(c for r in ("number", "unit", "note") for c in roles.get(r, []))}))
-    for row in table.grid.data():
-        label, unit = _measure(row, labels, units)
+    for row in table.grid.rows:
+        # "Tỷ lệ …", "Tổng số …" begin measures here, not sums of the rows above.
+        label, unit = _measure(row, labels, units) if row.kind is not RowKind.GROUP else ("", "")
         for column in columns if label else ():
             value = row.text(column.position)
             if FIGURE.match(fold(value)):
@@ -63,8 +64,8 @@ def _measure(row: Row, labels: int, units: int | None) -> tuple[str, str]:
 
 
 def _sentence(label: str, value: str, unit: str) -> str:
-    """Write "Tỷ lệ hộ nghèo đạt 7,0 %"; of work to be done ("Cứng hóa đường: 350 km") nothing is reached."""
-    verb = ":" if table_rules().says("work", label) else " đạt"
+    """Write "Tỷ lệ hộ nghèo đạt 7,0 %"; of work to be done ("Cứng hóa đường 350 km") nothing is reached."""
+    verb = "" if table_rules().says("work", label) else " đạt"
     shared = value.endswith("%") and unit.strip() == "%"
     return f"{label}{verb} {value}{'' if shared else ' ' + unit.lower()}".strip()
 
