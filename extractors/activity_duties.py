@@ -89,6 +89,7 @@ class DutyFinder:
         setting = self._setting(paragraph)
         subject: str | None = None
         above = ""  # the clause before, which "Hoàn thành trong quý II" is said of
+        led: ActivityMention | None = None  # a duty without a time, which the next clause may tell
         for first, last in analysis.sentences:
             year: str | None = None  # "Năm 2024 …; …": the time of all clauses of the sentence
             clauses = list(analysis.clauses(first, last))
@@ -103,14 +104,24 @@ class DutyFinder:
                 subject = (clause.subject if number == 0 else None) or subject
                 following = paragraph.text[to : analysis.offsets(first, last)[1]]
                 if mention := clause.led(subject or setting.body, following):
-                    yield mention
+                    if led:
+                        yield led
+                    led = mention
                     continue
                 year = clause.opening_year() or year
                 if mention := clause.timed(subject or setting.body, year):
                     finished = activity_words().finishing.fullmatch(fold_char_safe(mention.content))
+                    if finished and led and led.time is None:
+                        led = led.model_copy(update={"time": mention.time})
+                        continue
+                    if led:
+                        yield led
+                        led = None
                     yield mention.model_copy(update={"content": above}) if finished and above else mention
                 else:
                     above = stripped(clause.text)
+        if led:
+            yield led
 
 
 class Clause:

@@ -38,9 +38,10 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
     before, after = inside[at - 1] if at else None, inside[at + 1] if at + 1 < len(inside) else None
     if quantity.unit != "commune":
         return None
-    if before and before.unit == "criterion" and is_class(analysis, before):
+    if before and before.unit == "criterion":
         between = " ".join(token.norm for token in analysis.tokens[before.end : quantity.start])
-        return before if between in CLASS_MARKS else None
+        if between == ":" or (is_class(analysis, before) and between in CLASS_MARKS):
+            return before
     return after if after and _reached_by(analysis, quantity, after) else None
 
 

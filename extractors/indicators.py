@@ -285,7 +285,8 @@ def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str,
     each = _each(analysis, quantity, clause)
     if unit == "criterion":
         norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
-        per_commune = "bình" in norms or (each and each[0] == "commune")
+        others = " ".join(norms).rfind("còn lại") > " ".join(norms).rfind("bình quân")
+        per_commune = ("bình" in norms and not others) or (each and each[0] == "commune")
         return ("criterion/commune" if per_commune else unit), None
     if each and each[0] != unit and unit != "%" and "/" not in unit:
         return f"{unit}/{each[0]}", each[1]

@@ -28,7 +28,7 @@ def list_in_brackets(analysis: Analysis, start: int, end: int, *, districts: boo
                 return []
             pieces = _pieces(analysis, position + 1, close)
             names = pieces and all(_is_name(analysis, piece) for piece in pieces)
-            if names and (districts or not all(_of_district(analysis, piece) for piece in pieces)):
+            if names and (districts or not all(of_district(analysis, piece) for piece in pieces)):
                 return _communes_only(analysis, pieces)
             position = close
         position += 1
@@ -48,6 +48,9 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
             last -= 1
         if last == position or not _is_name(analysis, (position, last)):
             break
+        if of_district(analysis, (position, last)) and last < end and tokens[last].text == ":":
+            position = last + 1  # "huyện Hòa Bình: xã Minh Diệu, …": the district of the names behind it
+            continue
         last = _after_district(analysis, last, end)
         pieces.append((position, last))
         position = last
@@ -70,7 +73,8 @@ def _after_district(analysis: Analysis, position: int, end: int) -> int:
     return close + 1 if _is_name(analysis, (position + 1, close)) else position
 
 
-def _of_district(analysis: Analysis, piece: Piece) -> bool:
+def of_district(analysis: Analysis, piece: Piece) -> bool:
+    """Tell whether a piece is the name of a district by its kind word."""
     words = " ".join(token.norm for token in analysis.tokens[piece[0] : piece[1]])
     return words.startswith(DISTRICT_WORDS)
 
@@ -89,7 +93,7 @@ def _pieces(analysis: Analysis, start: int, end: int) -> list[Piece]:
     for position in range(start, end + 1):
         if position == end or analysis.tokens[position].norm in PARTERS:
             piece = (first, position)
-            if position > first and pieces and _of_district(analysis, piece) and not _of_district(analysis, pieces[-1]):
+            if position > first and pieces and of_district(analysis, piece) and not of_district(analysis, pieces[-1]):
                 pieces[-1] = (pieces[-1][0], position)  # "Lâm Sơn, huyện Ninh Sơn"
             elif position > first:
                 pieces.append(piece)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from extractors.analysis import Analysis
+from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, skip_brackets, start_of
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets, is_share
 from schemas.vocabulary import Counted
@@ -32,35 +31,6 @@ MAKING = ("xây dựng", "ra mắt", "công nhận")
 LONGEST_AREA = 4
 
 
-class Event(Enum):
-    """What a quantity does in a sentence on targets."""
-
-    ADDED = auto()
-    CONSOLIDATED = auto()
-    REACHED = auto()  # a whole number, with or without its total
-    KEPT = auto()  # reached, governed by duy trì
-    KEPT_CRITERIA = auto()  # criteria to be kept or completed at so many places
-    ALREADY = auto()  # places said to have reached the standard
-    TOWARDS = auto()  # places that are to take a step, without reaching anything
-    SHARE = auto()  # of the whole number right before it
-    ALL_SHARE = auto()  # "100% xã đạt tiêu chí"
-    KEPT_SHARE = auto()  # "duy trì 100% xã đạt tiêu chí"
-
-
-@dataclass(frozen=True, slots=True)
-class TargetEvent:
-    """A quantity that belongs to a target; tokens [start, end) are the words that say so."""
-
-    kind: Event
-    quantity: Quantity
-    counted: Counted
-    start: int
-    end: int
-    of: int | None = None  # of a share: the number of the quantity that it is a share of
-    stands: bool = False  # it goes on with a list of what stands: "có 62 xã …; 12 xã …"
-    step: bool = False  # by how much a whole number just said has grown: "74/127 xã đạt, tăng 06 xã"
-
-
 def classify(
     analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int], *, under: bool = False
 ) -> TargetEvent | None:
@@ -83,12 +53,14 @@ def classify(
     if _is_step(analysis, quantity):
         return TargetEvent(Event.ADDED, quantity, counted, quantity.start, quantity.end, step=True)
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
-    if kind is None and under and _bare_ratio(analysis, quantity, clause):
+    if under:
+        kind = _under_criterion(analysis, quantity, clause, kind)
+    if kind is None and index and _restates(analysis, quantities[index - 1], quantity):
         kind = Event.REACHED
     if kind is None:
         return None
-    end = _predicate_end(analysis, _after_names(analysis, quantity.end, after[1]), after[1])
-    start = _start(analysis, kind, quantity, before, clause)
+    end = predicate_end(analysis, after_names(analysis, quantity.end, after[1]), after[1])
+    start = start_of(analysis, kind, quantity, before, clause)
     if kind in (Event.ADDED, Event.REACHED) and not analysis.within("STANDARD", start, end):
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
         meets = analysis.within("MEET", before[0], start)
@@ -115,10 +87,14 @@ def _share(
     if previous and aside and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
         return _share_event(previous, quantity)  # "152 xã (100% số xã) đạt chuẩn"
     noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
-    if noun and quantity.exact and analysis.within("MEET", noun.end, min(noun.end + 3, after[1])):
-        kept = analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
+    said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
+    meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
+    keeps = analysis.starting("KEEP", said)
+    if noun and quantity.exact and (meets or keeps):
+        kept = keeps or analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
         kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
-        return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, after[1])
+        end = predicate_end(analysis, said, len(analysis.tokens)) if said > noun.end else after[1]
+        return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, end)
     if not in_brackets(analysis, quantity):
         outside = [other for other in quantities[:index] if not _bracketed(analysis, other, quantity.start)]
         previous = outside[-1] if outside else None
@@ -128,6 +104,26 @@ def _share(
     if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
         return _share_event(previous, quantity)
     return None
+
+
+def _under_criterion(
+    analysis: Analysis, quantity: Quantity, clause: tuple[int, int], kind: Event | None
+) -> Event | None:
+    """Read a count under a criterion that says less: "Trường học: 12/19 xã", "Điện: 90 xã đạt", "duy trì 15 xã"."""
+    bare = quantity.start > 0 and analysis.tokens[quantity.start - 1].text == ":"
+    if kind is None and analysis.ending("KEEP", quantity.start) and quantity.unit == "commune":
+        return Event.KEPT
+    if kind is None and _bare_ratio(analysis, quantity, clause):
+        return Event.REACHED
+    named = list_in_brackets(analysis, quantity.end, clause[1]) or _sum_follows(analysis, quantity.end, clause[1])
+    return Event.REACHED if kind is Event.ADDED and bare and not named else kind
+
+
+def _restates(analysis: Analysis, share: Quantity, quantity: Quantity) -> bool:
+    """ "20% số xã đạt chuẩn nông thôn mới (19 xã)", "100% số xã (8/8 xã)": the share again as a count."""
+    opens = quantity.start > 0 and analysis.tokens[quantity.start - 1].text == "("
+    closes = quantity.end < len(analysis.tokens) and analysis.tokens[quantity.end].text == ")"
+    return bool(opens and closes and share.unit == "%" and share.exact and not in_brackets(analysis, share))
 
 
 def _bare_ratio(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
@@ -229,7 +225,7 @@ def _distribution(analysis: Analysis, before: tuple[int, int]) -> bool:
 def _count(
     analysis: Analysis, quantity: Quantity, before: tuple[int, int], after: tuple[int, int], clause: tuple[int, int]
 ) -> Event | None:
-    tail = _after_names(analysis, quantity.end, clause[1])
+    tail = after_names(analysis, quantity.end, clause[1])
     if _follows(analysis, "CONSOLIDATE", tail, 2):
         return Event.CONSOLIDATED
     if _follows(analysis, "NOT_YET", tail, 1):
@@ -310,66 +306,9 @@ def _follows(analysis: Analysis, label: str, position: int, slack: int) -> bool:
     return any(analysis.starting(label, at) for at in range(position, position + slack + 1))
 
 
-def _after_names(analysis: Analysis, position: int, end: int) -> int:
-    """Return the position after the names that begin here, in brackets or after a colon ("04 xã: A, B về đích …")."""
-    position = _skip_brackets(analysis, position, end)
-    if position >= end or analysis.tokens[position].text != ":":
-        return position
-    meets = analysis.within("MEET", position, end)
-    if not meets or any(token.kind in ("num", "ratio") for token in analysis.tokens[position : meets[0].start]):
-        return position
-    return meets[0].start
-
-
-def _skip_brackets(analysis: Analysis, position: int, end: int) -> int:
-    """Return the position after a list in brackets that begins here, else the position itself."""
-    tokens = analysis.tokens
-    while position < end and tokens[position].text == "(":
-        close = next((at for at in range(position, end) if tokens[at].text == ")"), None)
-        if close is None:
-            return position
-        position = close + 1
-    return position
-
-
 def _sum_follows(analysis: Analysis, start: int, end: int) -> bool:
     return bool(analysis.within("SUM", start, end))
 
 
 def _first_in_clause(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
     return quantity.start - clause[0] <= 3
-
-
-def _start(
-    analysis: Analysis, kind: Event, quantity: Quantity, before: tuple[int, int], clause: tuple[int, int]
-) -> int:
-    """Return where the words of an event begin: at its cue, else at the number."""
-    labels = {
-        Event.ADDED: ("MORE", "AIM", "STRIVE"),
-        Event.REACHED: ("SUM",),
-        Event.KEPT: ("KEEP",),
-        Event.KEPT_SHARE: ("KEEP",),
-    }.get(kind, ())
-    for label in labels:
-        lower = clause[0] if label == "SUM" and not _counted_between(analysis, before, clause) else before[0]
-        spans = analysis.within(label, lower, quantity.start)
-        if spans:
-            return spans[-1].start
-    return quantity.start
-
-
-def _counted_between(analysis: Analysis, before: tuple[int, int], clause: tuple[int, int]) -> bool:
-    """Tell whether the sum that opens a clause has its number already: "toàn tỉnh có 91 xã …, trong đó có 10 xã"."""
-    sums = analysis.within("SUM", clause[0], before[0])
-    return bool(sums) and any(token.norm == "đó" for token in analysis.tokens[before[0] : before[1]])
-
-
-def _predicate_end(analysis: Analysis, start: int, end: int) -> int:
-    """Return where the words end that say what the places meet: at the next comma or full stop outside brackets."""
-    depth = 0
-    for at in range(start, end):
-        text = analysis.tokens[at].text
-        depth += (text == "(") - (text == ")")
-        if depth <= 0 and text in (",", ".", ";", ":"):
-            return at
-    return end

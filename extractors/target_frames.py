@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractors.analysis import Analysis, Span
+from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece
 from extractors.said import year_said
-from extractors.target_events import STANDING, Event, TargetEvent
+from extractors.target_events import STANDING
 from schemas.vocabulary import Role, Standard
 
 MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
@@ -41,7 +42,7 @@ class Frame:
 def programme(analysis: Analysis, span: Span) -> bool:
     """ "quy hoạch xây dựng nông thôn mới": the programme's name, not what is met."""
     before, first = analysis.tokens[max(span.start - 1, 0)].norm, analysis.tokens[span.start].norm
-    return span.key == "commune" and before == "dựng" and first in ("nông", "ntm")
+    return span.key == "commune" and before in ("dựng", "hóa") and first in ("nông", "ntm")
 
 
 def standards(analysis: Analysis, start: int, end: int) -> set[str]:
@@ -66,6 +67,9 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
         other, met = standards(analysis, event.start, event.end), standards(analysis, frame.start, frame.end)
         if other and met and other != met:
             return False
+        of_all = frame.get(Event.ALL_SHARE, Event.KEPT_SHARE)
+        if of_all and same_clause and analysis.tokens[event.quantity.start - 1].text == "(":
+            return frame.get(Event.REACHED) is None  # "20% số xã … (19 xã)"
         return frame.get(Event.REACHED, *MAINTAINED, Event.ALREADY, Event.TOWARDS) is None
     if event.kind is Event.CONSOLIDATED:
         return same_clause and frame.get(Event.ADDED) is not None and len(frame.events) == 1

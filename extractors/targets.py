@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
-from extractors.name_lists import Piece, list_after, list_in_brackets
+from extractors.event_bounds import Event, TargetEvent
+from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
 from extractors.quantities import Quantity
 from extractors.said import deadline_said, place_said, status_said, year_said
-from extractors.target_events import Event, TargetEvent, classify
+from extractors.target_events import classify
 from extractors.target_frames import MAINTAINED, Frame, belongs, continued, joined, programme, standards
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
@@ -32,6 +33,7 @@ ROLES = {
     Event.KEPT_CRITERIA: Role.MAINTAINS,
     Event.TOWARDS: Role.WORKS_TOWARDS,
 }
+LONGEST_COMPARISON = 8  # tokens of "so với cùng kỳ năm 2018"
 LISTING = ("là", "gồm", "bao", "xã", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
 
 
@@ -145,14 +147,18 @@ class TargetFinder:
             pieces = [(place.start, place.end) for place in places if place.kind == "xã"]
         elif not pieces:
             pieces = list_after(self.analysis, colon, sentence[1])[0] if colon else []
-        return [(piece, role) for piece in pieces]
+        return [(piece, role) for piece in pieces if not of_district(self.analysis, piece)]
 
     def _announced(self, event: TargetEvent, end: int) -> int | None:
         """Return where a list begins: before the verb ("04 xã: A, B về đích") or after it ("đạt chuẩn, gồm: A, B")."""
         colon = self._after_colon(event.quantity.end, event.quantity.end + 1) or self._after_colon(event.end, end)
+        tokens = self.analysis.tokens
+        if event.step:  # "(tăng 03 xã so với năm 2018: Hồng Lạc, Sơn Nam)"
+            near = range(event.quantity.end, min(event.quantity.end + LONGEST_COMPARISON, end - 1))
+            return next((at + 1 for at in near if tokens[at].text == ":"), None)
         if colon:
             return colon
-        tokens = self.analysis.tokens  # "02 xã nông thôn mới là A và B"
+        # "02 xã nông thôn mới là A và B"
         words = (at for at in range(event.quantity.end, event.end - 1) if tokens[at].norm in ("là", "gồm"))
         return next((at + 1 for at in words if tokens[at + 1].text[:1].isupper()), None)
 

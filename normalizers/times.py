@@ -46,7 +46,8 @@ _RECURRENCE = (
     rf"(?: (?:{_NUMBER} ?{_UNIT}(?! ?/)(?:(?:, ?| và ){_UNIT}(?!\w))?"
     rf"|{_UNIT}(?:(?:, ?| và )(?:{_NUMBER} )?{_UNIT}(?!\w))+|vào))?"
     rf"|thường xuyên(?:,? liên tục)?"
-    rf"|(?:(?:vào )?(?:đầu|giữa|cuối) )?{_EVERY}(?:(?:, ?| và )(?:(?:hằng|hàng) )?{_UNIT}(?!\w))*"
+    rf"|(?:(?:vào )?(?:đầu|giữa|cuối) |(?:trước |vào )?ngày {_NUMBER} )?{_EVERY}"
+    rf"(?:(?:, ?| và )(?:(?:hằng|hàng) |{_NUMBER} )?{_UNIT}(?!\w))*"
     rf"|(?:(?:tối thiểu|ít nhất|không dưới) )?{_NUMBER} {_UNIT}(?: ?/ ?| một | 1 )(?:{_NUMBER} )?lần"
     rf"|(?:(?:tối thiểu|ít nhất|không dưới) )?(?:{_NUMBER}|một) lần ?(?:/|mỗi|một|trong) ?{_UNIT})"
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.tables.columns import standard_in, table_rules, year_in
 from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, districts_beside
 from extractors.tables.stitching import StitchedTable
@@ -22,6 +24,8 @@ def has_commune_rows(roles: Roles) -> bool:
 def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
     """Read a row a commune, and the averages below them."""
     sides = _sides(roles, table.title)
+    if _planned_totals(table, sides):
+        sides["planned_count"] = None
     paths = table.grid.paths
     met_path = " ".join(paths[column] for column in (sides["met_count"], sides["met_list"]) if column is not None)
     planned_path = " ".join(paths[c] for c in (sides["planned_count"], sides["planned_list"]) if c is not None)
@@ -75,6 +79,18 @@ def _sides(roles: Roles, title: str | None) -> dict[str, int | None]:
         if sides[f"planned_{kind}"] is None and lacking and _reach_year(title):
             sides[f"planned_{kind}"] = lacking[0]
     return sides
+
+
+def _planned_totals(table: StitchedTable, sides: dict[str, int | None]) -> bool:
+    """Tell whether the planned counts are those that there will be: met and planned together (15, then 19 with 4)."""
+    rows = [
+        [row.text(sides[side]) for side in ("met_count", "planned_count", "planned_list")] for row in table.grid.data()
+    ]
+    told = [row for row in rows if all(row) and row[0].isdigit() and row[1].isdigit()]
+    listed = [len(re.findall(r"\d+", row[2])) for row in told]
+    together = [int(met) + count == int(planned) for (met, planned, _), count in zip(told, listed, strict=True)]
+    alone = [int(planned) == count for (_, planned, _), count in zip(told, listed, strict=True)]
+    return sum(together) > len(told) // 2 and sum(together) > sum(alone)
 
 
 def _reach_year(heading: str | None) -> str | None:

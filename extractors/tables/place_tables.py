@@ -7,11 +7,13 @@ import re
 from extractors.tables.columns import standard_in, year_in
 from extractors.tables.gathered import NUMBER, Roles, TableMentions, name_of
 from extractors.tables.stitching import StitchedTable
-from extractors.tables.structure import RowKind
+from extractors.tables.structure import PATH_MARK, RowKind
+from normalizers.place_names import split_kind
 from normalizers.text import fold
 from schemas.mentions import TargetMention
 from schemas.vocabulary import Counted, Standard, Status
 
+COMMUNES = re.compile(r"^(?:tên |các )?xã$")
 NAME_WITH_TOTAL = re.compile(r"^(?P<name>.+?)\s*\(\s*(?P<total>\d+)\s*(?P<noun>\w+)[^)]*\)\s*$")
 COUNTED = {
     "khu dân cư": Counted.RESIDENTIAL_AREA,
@@ -48,7 +50,7 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
         if row.kind is RowKind.GROUP or not name:
             continue
         match = NAME_WITH_TOTAL.match(name)
-        place = None if row.kind is RowKind.TOTAL else (match["name"] if match else name)
+        place = None if row.kind is RowKind.TOTAL else _with_kind(match["name"] if match else name, table, roles)
         for role, status in (("met_things", Status.RESULT), ("planned_things", Status.TARGET)):
             for column in roles.get(role, []):
                 value = row.text(column)
@@ -74,6 +76,12 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
                     )
                 )
     return mentions
+
+
+def _with_kind(name: str, table: StitchedTable, roles: Roles) -> str:
+    """Write "xã" before a bare name under "Tên xã": a commune may bear its district's name."""
+    heading = fold(table.grid.paths[roles["name"][0]].split(PATH_MARK)[-1])
+    return f"xã {name}" if COMMUNES.search(heading) and not split_kind(name).kinds else name
 
 
 def _standard(counted: Counted, path: str) -> Standard:
