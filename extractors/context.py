@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.analysis import Analysis, Token
-from extractors.outline import BRACKET, DASH, LETTER
+from extractors.outline import BRACKET, DASH, LETTER, ROMAN
 from normalizers.text import fold
 from schemas.document import Block, Paragraph
 from schemas.mentions import CriterionMention
@@ -19,7 +19,8 @@ LONGEST_NAME = 4
 SHORT = 160  # a heading, not a sentence
 # Headings over what was reached so far; "kết quả dự kiến" is none.
 RESULTS = re.compile(
-    r"^(?:(?:khái quát|tóm tắt|một số|đánh giá|sơ lược|về|những) )*(?:kết quả|thực trạng|hiện trạng|tình hình)\b"
+    r"^(?:(?:khái quát|tóm tắt|một số|đánh giá|sơ lược|về|những) )*(?:kết quả|thực trạng|hiện trạng|tình hình"
+    r"|tồn tại|hạn chế|khó khăn)\b"
     r"(?!.*(?:dự kiến|phấn đấu|mục tiêu|kế hoạch năm))"
 )
 AIMS = re.compile(r"\b(?:mục tiêu|chỉ tiêu|phấn đấu|kế hoạch)\b")
@@ -163,12 +164,23 @@ def contexts(blocks: Sequence[Block], analyses: Sequence[Analysis | None]) -> li
         context = Context()
         line = [*block.path, position] if isinstance(block, Paragraph) else list(block.path)
         for index in line:
-            above, analysis = blocks[index], analyses[index]
+            told = _title_of(blocks, index)
+            above, analysis = blocks[told], analyses[told]
+            if isinstance(above, Paragraph) and told != index:
+                above = replace(above, marker="", level=ROMAN)
             if not isinstance(above, Paragraph) or analysis is None or not _reaches(blocks, index, position):
                 continue
             context = _narrowed(context, above, analysis, own=index == position)
         result.append(context)
     return result
+
+
+def _title_of(blocks: Sequence[Block], index: int) -> int:
+    """Return where the words of a heading stand: "PHẦN THỨ NHẤT" has them in the line below."""
+    heading, below = blocks[index], blocks[index + 1] if index + 1 < len(blocks) else None
+    bare = isinstance(heading, Paragraph) and heading.marker is not None and heading.text.strip() == heading.marker
+    titled = isinstance(below, Paragraph) and below.marker is None and below.text.isupper()
+    return index + 1 if bare and titled else index
 
 
 def _reaches(blocks: Sequence[Block], above: int, position: int) -> bool:
@@ -184,7 +196,7 @@ def _narrowed(context: Context, paragraph: Paragraph, analysis: Analysis, own: b
     context = replace(context, criterion=criterion)
     if own and paragraph.level < LETTER and paragraph.marker is None:
         return context
-    heading = paragraph.level and (paragraph.level <= DASH - 1) and len(paragraph.text) < SHORT
+    heading = paragraph.marker is not None and paragraph.level <= DASH - 1 and len(paragraph.text) < SHORT
     if not heading or (own and paragraph.level >= BRACKET):
         return context
     if not (own and _is_sentence(analysis)):

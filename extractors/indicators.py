@@ -26,7 +26,8 @@ MONEY = "VND"
 INCOME_UNIT = "VND/person/year"
 INCOME = re.compile(r"\bthu nhập bình quân\b")
 LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
-SET_WORDS = ("vững", "trì", "hiện", "bộ", "các", "theo", "về", "gồm", "của")
+SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "các", "theo", "về", "gồm", "của")
+SIZE_WORDS = ("với", "soát", "gồm")
 STEP_WORDS = ("thêm", "mới", "tăng")
 # Words that go between the verb and the number without changing what it says.
 FILLERS = (
@@ -113,19 +114,24 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         return False
     if _aside(analysis, quantity, clause):
         return False
-    if quantity.unit == "criterion" and (names_class(analysis, quantity, inside) or _whole_set(analysis, quantity)):
+    if _whole_set(analysis, quantity) or (quantity.unit == "criterion" and names_class(analysis, quantity, inside)):
         return False
     if class_counted(analysis, quantity, inside):
         return True
     if quantity.unit in PLACE_UNITS and quantity.total is None and quantity.exact:
-        return _work_at(analysis, quantity, clause)
+        owing = any(other.unit == MONEY for other in inside)  # "nợ đọng 2,5 tỷ đồng tại 02 xã"
+        return not owing and _work_at(analysis, quantity, clause)
     return True
 
 
 def _whole_set(analysis: Analysis, quantity: Quantity) -> bool:
-    """ "thực hiện 19 tiêu chí", "bộ 19 tiêu chí": the name of the set, no goal."""
-    before = analysis.tokens[quantity.start - 1].norm if quantity.start else ""
-    return quantity.low == "19" and quantity.total is None and quantity.exact and before in SET_WORDS
+    """ "thực hiện 19 tiêu chí", "rà soát 19 tiêu chí và 57 chỉ tiêu", "với 5 nội dung": a set by its size, no goal."""
+    norms = [token.norm for token in analysis.tokens[max(quantity.start - 4, 0) : quantity.start]]
+    if not norms or quantity.total is not None or not quantity.exact:
+        return False
+    if quantity.unit in ("sub_criterion", "content"):
+        return norms[-1] in SIZE_WORDS or (norms[-1] == "và" and norms[-3:-1] == ["tiêu", "chí"])
+    return quantity.unit == "criterion" and quantity.low == "19" and norms[-1] in SET_WORDS
 
 
 def _share_of_count(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:

@@ -12,8 +12,9 @@ from schemas.document import Block, Paragraph, ParagraphRole
 # Clause (1.), Point (a)); plans use Roman numerals, decimal numbers, and dashes within them.
 ROMAN, DECIMAL, LETTER, BRACKET, DASH, PLUS = 1, 2, 6, 7, 8, 9
 
+PARTS = r"(?:PHẦN|Phần|CHƯƠNG|Chương) (?:[IVX]+|\d+|THỨ (?:NHẤT|HAI|BA|TƯ)|[Tt]hứ (?:nhất|hai|ba|tư))"
 MARKERS: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương) (?:[IVX]+|\d+)[.:]?(?= |$)"), 0),
+    (re.compile(rf"{PARTS}[.:]?(?= |$)"), 0),
     (re.compile(r"(?:[IVX]{1,5}|[A-H])[./](?= |$)"), ROMAN),
     (re.compile(r"Điều \d+\.(?= |$)"), DECIMAL),
     (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?(?= [^\W\d_]| [“\"*])"), DECIMAL),

@@ -24,6 +24,7 @@ SMALLER_THAN_COMMUNES = ("village", "residential_area", "garden")
 OTHER_PREDICATES = ("có", "được")
 # "có 61 xã đạt chuẩn" tells where things stand, "thêm 61 xã" what comes on top.
 STANDING = ("có", "còn")
+PREDICATES = ("có", "được", "đều", "phải", "tiếp", "thực")  # "100% xã đạt chuẩn NTM có …" says this of them
 LISTED = ("gồm", "là", "thể", ":")
 # "xây dựng 02 xã nông thôn mới": these make a count of what is named right after it.
 MAKING = ("xây dựng", "ra mắt", "công nhận")
@@ -90,7 +91,9 @@ def _share(
     said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
     meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
     keeps = analysis.starting("KEEP", said)
-    if noun and quantity.exact and (meets or keeps):
+    named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]
+    goes_on = named and named[0] < after[1] and analysis.tokens[named[0]].norm in PREDICATES
+    if noun and quantity.exact and (meets or keeps) and not goes_on:
         kept = keeps or analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
         kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
         end = predicate_end(analysis, said, len(analysis.tokens)) if said > noun.end else after[1]

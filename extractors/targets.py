@@ -24,6 +24,14 @@ STANDARD_OF = {
     Counted.VILLAGE: Standard.VILLAGE,
     Counted.DISTRICT: Standard.DISTRICT,
 }
+# By what is counted and the longest of the standards named: "62 thôn đạt chuẩn nông thôn mới kiểu mẫu".
+SPECIAL_OF = {
+    (Counted.VILLAGE, "village_model"): Standard.VILLAGE_MODEL,
+    (Counted.VILLAGE, "commune_model"): Standard.VILLAGE_MODEL,
+    (Counted.VILLAGE, "commune_advanced"): Standard.OTHER,
+    (Counted.DISTRICT, "district_advanced"): Standard.DISTRICT_ADVANCED,
+    (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
+}
 COMMUNE_STANDARDS = ("commune", "commune_advanced", "commune_model", "commune_modern")
 ROLES = {
     Event.ADDED: Role.REACHES,
@@ -273,8 +281,7 @@ class TargetFinder:
         spans = outside or spans
         if counted is not Counted.COMMUNE:
             keys = {span.key for span in spans}
-            special = {Standard.VILLAGE_MODEL, Standard.DISTRICT_ADVANCED} & {Standard(key) for key in keys}
-            own = special.pop() if special else STANDARD_OF[counted]
+            own = SPECIAL_OF.get((counted, max(keys, key=len)), STANDARD_OF[counted]) if keys else STANDARD_OF[counted]
             return (own, None) if keys or counted is Counted.GARDEN else (None, None)
         spans = [span for span in spans if span.key in COMMUNE_STANDARDS]
         if not spans and frame.get(Event.REACHED) is frame.events[0]:
