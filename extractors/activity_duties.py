@@ -22,6 +22,7 @@ COORDINATING = re.compile(
 GIVEN_BY = re.compile(r"(?:^|[ ,(])do (?P<bodies>[^,;:]+(?:, [^,;:]+)*)$")
 COUNT = re.compile(r"(?<![\w/.,])(?<!số )\d{1,3}(?![\w/]|[.,]\d) [^\W\d_]")
 LONGEST_INTRODUCTION = 160
+LEADING_BRACKET = re.compile(r"^\s*\([^()]*\)[\s,]*")  # "Định kỳ hằng tháng (trước ngày 20), …"
 LEAST_CONTENT = 7
 # "có 152 xã đạt …", "lên 92%": what a goal counts, with its date.
 COUNTED_GOAL = re.compile(
@@ -211,7 +212,7 @@ class Clause:
         bracket = before.rfind("(")
         if bracket > before.rfind(")"):  # "… kế hoạch (hoàn thành trong tháng 3/2024)"
             before = stripped(before[:bracket])
-        after = stripped(self.text[max(time.end, start) : start + length])
+        after = stripped(LEADING_BRACKET.sub("", self.text[max(time.end, start) : start + length]))
         opens = self.text[: time.start].rstrip().endswith(",")  # "theo dõi, hằng quý tổng hợp báo cáo"
         chosen = after if (opens or len(before) < LEAST_CONTENT) and len(after) >= LEAST_CONTENT else before
         return chosen if len(chosen) >= LEAST_CONTENT else ""

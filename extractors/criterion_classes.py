@@ -40,7 +40,7 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
         return None
     if before and before.unit == "criterion":
         between = " ".join(token.norm for token in analysis.tokens[before.end : quantity.start])
-        if between == ":" or (is_class(analysis, before) and between in CLASS_MARKS):
+        if between in (":", "(") or (is_class(analysis, before) and between in CLASS_MARKS):
             return before
     return after if after and _reached_by(analysis, quantity, after) else None
 

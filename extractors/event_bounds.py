@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from extractors.analysis import Analysis
+from extractors.analysis import Analysis, Span
 from extractors.quantities import Quantity
 from schemas.vocabulary import Counted
 
@@ -73,10 +73,15 @@ def start_of(
     }.get(kind, ())
     for label in labels:
         lower = clause[0] if label == "SUM" and not _counted_between(analysis, before, clause) else before[0]
-        spans = analysis.within(label, lower, quantity.start)
+        spans = [span for span in analysis.within(label, lower, quantity.start) if not _passive(analysis, span)]
         if spans:
             return spans[-1].start
     return quantity.start
+
+
+def _passive(analysis: Analysis, span: Span) -> bool:
+    """ "được công nhận đạt chuẩn": what has been done to the places, no cue of more."""
+    return span.start > 0 and analysis.tokens[span.start - 1].norm == "được"
 
 
 def _counted_between(analysis: Analysis, before: tuple[int, int], clause: tuple[int, int]) -> bool:

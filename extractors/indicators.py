@@ -112,7 +112,7 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         return _income(analysis, quantity, clause)
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
-    if _aside(analysis, quantity, clause):
+    if _aside(analysis, quantity, clause) or _describes(analysis, quantity):
         return False
     if _whole_set(analysis, quantity) or (quantity.unit == "criterion" and names_class(analysis, quantity, inside)):
         return False
@@ -122,6 +122,14 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         owing = any(other.unit == MONEY for other in inside)  # "nợ đọng 2,5 tỷ đồng tại 02 xã"
         return not owing and _work_at(analysis, quantity, clause)
     return True
+
+
+def _describes(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "Xã có 17 thôn, 2.350 hộ, 9.870 khẩu": what the place is, no goal."""
+    words = [token.norm for token in analysis.tokens[quantity.number + 1 : quantity.end + 3]]
+    return words[:1] in (["khẩu"], ["nhân"]) or (
+        quantity.unit == "household" and bool({"khẩu", "nhân"} & set(words[1:]))
+    )
 
 
 def _whole_set(analysis: Analysis, quantity: Quantity) -> bool:
@@ -352,14 +360,16 @@ def _criterion(
     analysis: Analysis, context: Context, clause: _Clause, start: int, quantity: Quantity
 ) -> tuple[Standard | None, CriterionMention | None]:
     criterion = named_criterion(analysis, start, quantity.start) or context.criterion
-    following = [span.start for span in analysis.within("UNIT", quantity.end, clause.end)]
-    own = analysis.within("STANDARD", start, min([clause.end, *following])) if quantity.unit == "commune" else ()
+    numbers = (at for at in range(quantity.end, clause.end) if analysis.tokens[at].kind in ("num", "ratio"))
+    following = list(numbers)[:1]
+    of_sets = quantity.unit in ("commune", "criterion")
+    own = analysis.within("STANDARD", start, min([clause.end, *following])) if of_sets else ()
     spans = own or analysis.within("STANDARD", clause.start, clause.end)
     standard = context.standard
     if standard is None:
         special = [span.key for span in spans if span.key in ("district", "district_advanced", "commune_advanced")]
         standard = Standard(special[0]) if special else Standard.COMMUNE
-    return standard, criterion
+    return standard, None if (quantity.unit or "").startswith("criterion") else criterion
 
 
 def _key(words: str, unit: str, change: Change, scope: str | None) -> str | None:

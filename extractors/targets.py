@@ -155,7 +155,15 @@ class TargetFinder:
             pieces = [(place.start, place.end) for place in places if place.kind == "xã"]
         elif not pieces:
             pieces = list_after(self.analysis, colon, sentence[1])[0] if colon else []
+            pieces = pieces or self._at(event.quantity.end, end)
         return [(piece, role) for piece in pieces if not of_district(self.analysis, piece)]
+
+    def _at(self, start: int, end: int) -> list[Piece]:
+        """Return the communes that work is to be done at: "xây dựng 01 xã nông thôn mới nâng cao tại xã Đại Thành"."""
+        tokens = self.analysis.tokens
+        places = find_places(self.analysis, start, end)
+        first = next((place for place in places if place.kind == "xã" and tokens[place.start - 1].norm == "tại"), None)
+        return list_after(self.analysis, first.start, end)[0] if first else []
 
     def _announced(self, event: TargetEvent, end: int) -> int | None:
         """Return where a list begins: before the verb ("04 xã: A, B về đích") or after it ("đạt chuẩn, gồm: A, B")."""
@@ -178,7 +186,8 @@ class TargetFinder:
             if tokens[at + 1].text == ":":
                 return at + 2
             at += 1
-        return at if at > position or (position < end and tokens[position].text == ":") else None
+        announced = any(tokens[word].text != "," for word in range(position, at))
+        return at if announced or (position < end and tokens[position].text == ":") else None
 
     def _next_step(self, frame: Frame, event: TargetEvent) -> list[Frame]:
         """Find what places that have a standard work towards next: "06 xã đã đạt chuẩn NTM nâng cao (…) … kiểu mẫu"."""
