@@ -208,8 +208,9 @@ def _narrowed(context: Context, paragraph: Paragraph, analysis: Analysis, own: b
 
 
 def _is_sentence(analysis: Analysis) -> bool:
-    """Tell whether a numbered paragraph states goals itself: it counts something and says what is met."""
-    return bool(analysis.within("MEET", 0, len(analysis.tokens)) and analysis.within("UNIT", 0, len(analysis.tokens)))
+    """Tell whether a numbered paragraph states goals itself: it counts something."""
+    counts = (at for at, token in enumerate(analysis.tokens) if token.kind in ("num", "ratio"))
+    return any(analysis.starting("UNIT", at + 1) for at in counts)
 
 
 def _dated(context: Context, heading: Paragraph) -> Context:

@@ -9,7 +9,7 @@ from extractors.quantities import Quantity, outside_brackets
 
 # "Số xã đạt 19 tiêu chí có …", "…: 30 xã": between a class of communes and their count.
 CLASS_MARKS = ("có", ":", "là", "còn", "xuống còn", "xuống", "giảm còn", "giảm xuống còn")
-CLASS_ENDS = {mark.split()[0] for mark in CLASS_MARKS} | {"phấn", "mỗi", "tăng", "thì"}
+CLASS_ENDS = {mark.split()[0] for mark in CLASS_MARKS} | {"phấn", "mỗi", "tăng", "thì", "không", "dưới", "trên", "ít"}
 FILLERS = ("cơ", "bản", "phấn", "đấu")
 # "05 xã đạt dưới 10 tiêu chí", "09 xã dưới 10 tiêu chí": between a count and the class.
 REACHING: tuple[list[str], ...] = (["đạt"], ["có"], [])
@@ -40,7 +40,7 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
         return None
     if before and before.unit == "criterion":
         between = " ".join(token.norm for token in analysis.tokens[before.end : quantity.start])
-        if between in (":", "(") or (is_class(analysis, before) and between in CLASS_MARKS):
+        if between in (":", "(") or (is_class(analysis, before) and between in ("", *CLASS_MARKS)):
             return before
     return after if after and _reached_by(analysis, quantity, after) else None
 

@@ -100,6 +100,16 @@ class TargetFinder:
                 frames.extend(self._next_step(frames[at], event))
         if not found:
             frames.extend(self._named_only(sentence, clause))
+        elif frames and frames[-1].clause == clause:
+            frames[-1] = self._with_names_before(frames[-1])
+
+    def _with_names_before(self, frame: Frame) -> Frame:
+        """Add the communes named before a whole number: "công nhận xã A đạt chuẩn …, nâng tổng số lên 14/14 xã"."""
+        first = frame.events[0] if frame.events else None
+        if frame.names or first is None or first.kind is not Event.REACHED or frame.get(Event.ADDED):
+            return frame
+        named = self._named_only(frame.sentence, (frame.clause[0], first.start))
+        return replace(frame, names=named[0].names) if named else frame
 
     def _goes_on(
         self,

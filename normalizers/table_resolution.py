@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -100,7 +101,10 @@ class TableResolver:
         try:
             reading = parse_criterion_list(text, highest=highest, stated=stated)
         except NotRecognized:
-            return None
+            named = self._by_names(text, framework)
+            if not named:
+                return None
+            reading = CriterionList(named)
         evidence = mention.met_evidence if state is CriterionState.MET else mention.planned_evidence
         for number in dict.fromkeys(reading.numbers):
             self.criteria.append(
@@ -119,6 +123,12 @@ class TableResolver:
                 )
             )
         return reading
+
+    def _by_names(self, text: str, framework: Framework | None) -> tuple[int, ...]:
+        """Return the criteria that a list names ("Giao thông, Môi trường"); none where one of the names is unknown."""
+        names = [name.strip() for name in re.split(r"[,;+]", text) if name.strip()]
+        numbers = [self.number_of(CriterionMention(name=name), framework) for name in names]
+        return tuple(number for number in numbers if number is not None) if None not in numbers else ()
 
     def add_state(self, mention: CriterionStateMention) -> None:
         """Add a cell that says of one criterion whether the commune meets or plans it."""

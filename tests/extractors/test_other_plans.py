@@ -126,6 +126,26 @@ def test_a_plan_attached_to_a_decision_is_read(facts_of: Resolve) -> None:
     assert not facts.citations
 
 
+def test_districts_by_criteria_are_counted_by_place(facts_of: Resolve) -> None:
+    table = (
+        "\n**Biểu 1. Số xã đạt theo tiêu chí và theo huyện năm 2023**\n\n| TT | Huyện | Số xã | TC1 | TC2 | TC3 |\n"
+        "|---|---|---|---|---|---|\n| 1 | Cao Lộc | 20 | 20 | 12 | 19 |\n| 2 | Bắc Sơn | 17 | 17 | 9 | 16 |\n"
+        "| | Toàn tỉnh | 37 | 37 | 21 | 35 |\n"
+    )
+    facts = facts_of(plan("### I. MỤC TIÊU\n\nLàm tốt hơn.\n") + table)
+    assert [(row.place_code, row.criterion, row.count) for row in facts.criterion_counts] == [
+        ("183", 1, 20),
+        ("183", 2, 12),
+        ("183", 3, 19),
+        ("185", 1, 17),
+        ("185", 2, 9),
+        ("185", 3, 16),
+        ("20", 1, 37),
+        ("20", 2, 21),
+        ("20", 3, 35),
+    ]
+
+
 @pytest.mark.parametrize(
     ("issuer", "level", "place"),
     [
