@@ -50,7 +50,7 @@ FILLERS = (
     "≥",
     "≤",
 )
-ASIDE = ("giao", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
+ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
 LONGEST_LABEL = 240
 LOOK_BACK = 9
 LONGEST_PHRASE = 22  # tokens before the number
@@ -137,6 +137,9 @@ def _whole_set(analysis: Analysis, quantity: Quantity) -> bool:
     norms = [token.norm for token in analysis.tokens[max(quantity.start - 4, 0) : quantity.start]]
     if not norms or quantity.total is not None or not quantity.exact:
         return False
+    after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]]
+    if quantity.unit == "criterion" and after in (["phụ", "trách"], ["được", "giao"], ["được", "phân"]):
+        return True
     if quantity.unit in ("sub_criterion", "content"):
         return norms[-1] in SIZE_WORDS or (norms[-1] == "và" and norms[-3:-1] == ["tiêu", "chí"])
     return quantity.unit == "criterion" and quantity.low == "19" and norms[-1] in SET_WORDS

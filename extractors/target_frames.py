@@ -12,6 +12,7 @@ from extractors.target_events import STANDING
 from schemas.vocabulary import Role, Standard
 
 MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
+PLANNED = ("kế", "chỉ", "mục", "nghị")  # so với kế hoạch, chỉ tiêu, mục tiêu, nghị quyết
 RAISING = ("nâng", "đưa", "lũy")  # after these a whole number is the outcome, not where a list of counts begins
 
 
@@ -78,6 +79,9 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
 
 def _of_one_year(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
     """Tell whether a growth is that of the year: "tăng 61 xã so với cuối năm 2021" in 2023 is that of two."""
+    after = analysis.tokens[event.quantity.end : event.quantity.end + 4]
+    if [token.norm for token in after][:3] in (["so", "với", plan] for plan in PLANNED):
+        return False  # "tăng 4 xã so với kế hoạch"
     said = year_said(analysis, frame.sentence, frame.start, frame.end)
     years = analysis.within("YEAR", event.quantity.end, min(event.quantity.end + 8, frame.sentence[1]))
     compared = analysis.tokens[years[0].end - 1].text if years else None
