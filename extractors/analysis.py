@@ -65,6 +65,10 @@ class Analysis:
         """Return the span of a label in which a token lies."""
         return next((span for span in self._by_label.get(label, ()) if span.start <= position < span.end), None)
 
+    def norm_before(self, position: int) -> str:
+        """Return the norm of the token before a position, empty at the beginning."""
+        return self.tokens[position - 1].norm if position else ""
+
     def words(self, start: int, end: int) -> str:
         """Return the text of the tokens [start, end) as printed."""
         if start >= end:

@@ -20,8 +20,8 @@ SHORT = 160  # a heading, not a sentence
 # Headings over what was reached so far; "kết quả dự kiến" is none.
 RESULTS = re.compile(
     r"^(?:(?:khái quát|tóm tắt|một số|đánh giá|sơ lược|về|những) )*(?:kết quả|thực trạng|hiện trạng|tình hình"
-    r"|tồn tại|hạn chế|khó khăn)\b"
-    r"(?!.*(?:dự kiến|phấn đấu|mục tiêu|kế hoạch năm))"
+    r"|(?:tồn tại|hạn chế|khó khăn)(?=$|[,;:]| và | tồn tại| hạn chế| vướng))(?!\w)"
+    r"(?!.*(?:dự kiến|phấn đấu|mục tiêu|(?:và|,) kế hoạch))"
 )
 AIMS = re.compile(r"\b(?:mục tiêu|chỉ tiêu|phấn đấu|kế hoạch)\b")
 # Headings whose year or period holds for the goals and results under them.

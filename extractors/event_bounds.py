@@ -81,7 +81,7 @@ def start_of(
 
 def _passive(analysis: Analysis, span: Span) -> bool:
     """ "được công nhận đạt chuẩn": what has been done to the places, no cue of more."""
-    return span.start > 0 and analysis.tokens[span.start - 1].norm == "được"
+    return analysis.norm_before(span.start) == "được"
 
 
 def _counted_between(analysis: Analysis, before: tuple[int, int], clause: tuple[int, int]) -> bool:

@@ -113,7 +113,7 @@ def _under_criterion(
     analysis: Analysis, quantity: Quantity, clause: tuple[int, int], kind: Event | None
 ) -> Event | None:
     """Read a count under a criterion that says less: "Trường học: 12/19 xã", "Điện: 90 xã đạt", "duy trì 15 xã"."""
-    bare = quantity.start > 0 and analysis.tokens[quantity.start - 1].text == ":"
+    bare = analysis.norm_before(quantity.start) == ":"
     if kind is None and analysis.ending("KEEP", quantity.start) and quantity.unit == "commune":
         return Event.KEPT
     if kind is None and _bare_ratio(analysis, quantity, clause):
@@ -124,14 +124,14 @@ def _under_criterion(
 
 def _restates(analysis: Analysis, share: Quantity, quantity: Quantity) -> bool:
     """ "20% số xã đạt chuẩn nông thôn mới (19 xã)", "100% số xã (8/8 xã)": the share again as a count."""
-    opens = quantity.start > 0 and analysis.tokens[quantity.start - 1].text == "("
+    opens = analysis.norm_before(quantity.start) == "("
     closes = quantity.end < len(analysis.tokens) and analysis.tokens[quantity.end].text == ")"
     return bool(opens and closes and share.unit == "%" and share.exact and not in_brackets(analysis, share))
 
 
 def _bare_ratio(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
     """Tell whether a ratio of communes stands by itself, right after a colon."""
-    opens = quantity.start and analysis.tokens[quantity.start - 1].text == ":"
+    opens = analysis.norm_before(quantity.start) == ":"
     ends = quantity.end >= clause[1] or analysis.tokens[quantity.end].text in ",.;=("
     return bool(opens and ends and quantity.total is not None and quantity.unit == "commune")
 
@@ -269,7 +269,7 @@ def _count(
 
 def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
     """Tell whether a count says where things stand: "có 61 xã đạt chuẩn", without names and without a sum after it."""
-    if not quantity.start or analysis.tokens[quantity.start - 1].norm not in STANDING:
+    if analysis.norm_before(quantity.start) not in STANDING:
         return False
     end = clause[1]
     listed = any(

@@ -69,7 +69,7 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
         if other and met and other != met:
             return False
         of_all = frame.get(Event.ALL_SHARE, Event.KEPT_SHARE)
-        if of_all and same_clause and analysis.tokens[event.quantity.start - 1].text == "(":
+        if of_all and same_clause and analysis.norm_before(event.quantity.start) == "(":
             return frame.get(Event.REACHED) is None  # "20% số xã … (19 xã)"
         return frame.get(Event.REACHED, *MAINTAINED, Event.ALREADY, Event.TOWARDS) is None
     if event.kind is Event.CONSOLIDATED:
@@ -92,7 +92,7 @@ def joined(analysis: Analysis, frame: Frame, event: TargetEvent) -> Frame:
     """Add an event to its frame; "có 12 xã về đích, đạt 60%": what has a share of the whole is a whole number."""
     events = list(frame.events)
     whole = _whole_of(frame, event)
-    if whole and whole.kind is Event.ADDED and analysis.tokens[whole.quantity.start - 1].norm == "có":
+    if whole and whole.kind is Event.ADDED and analysis.norm_before(whole.quantity.start) == "có":
         events[events.index(whole)] = replace(whole, kind=Event.REACHED)
     return replace(frame, events=(*events, event))
 
@@ -108,7 +108,7 @@ def continued(analysis: Analysis, frame: Frame, event: TargetEvent) -> TargetEve
         return event
     first = frame.events[0]
     if first.counted is not event.counted or any(t.text == ";" for t in analysis.tokens[first.end : event.start]):
-        stands = first.stands or analysis.tokens[first.quantity.start - 1].norm in STANDING
+        stands = first.stands or analysis.norm_before(first.quantity.start) in STANDING
         goes_on = first.kind is Event.REACHED and stands and not frame.names
         return replace(event, kind=Event.REACHED, stands=True) if goes_on else event
     raised = any(token.norm in RAISING for token in analysis.tokens[first.start : first.quantity.start])
