@@ -21,7 +21,7 @@ SHORT = 160  # a heading, not a sentence
 RESULTS = re.compile(
     r"^(?:(?:khái quát|tóm tắt|một số|đánh giá|sơ lược|về|những) )*(?:kết quả|thực trạng|hiện trạng|tình hình"
     r"|(?:tồn tại|hạn chế|khó khăn)(?=$|[,;:]| và | tồn tại| hạn chế| vướng))(?!\w)"
-    r"(?!.*(?:dự kiến|phấn đấu|mục tiêu|(?:và|,) kế hoạch))"
+    r"(?!.*(?:dự kiến|phấn đấu|(?:và|,) (?:kế hoạch|mục tiêu)))"
 )
 AIMS = re.compile(r"\b(?:mục tiêu|chỉ tiêu|phấn đấu|kế hoạch)\b")
 # Headings whose year or period holds for the goals and results under them.
