@@ -13,7 +13,7 @@ from auditors.finding import Claim, Repair, Side, accuse, held_against, repair
 from auditors.rounding import agree, meant_by
 from schemas.facts import CriterionCount, Facts
 from schemas.findings import Code
-from schemas.vocabulary import Severity
+from schemas.vocabulary import Severity, Status
 
 COMPARED = ("reached", "added", "total", "percent")
 
@@ -27,12 +27,17 @@ def text_unlike_table(facts: Facts) -> Iterator[Claim]:
 def _held(facts: Facts) -> Iterator[tuple[str | None, Claim | None]]:
     """Hold each figure of the text against each table that has it; yield the table, and the claim where they differ."""
     for same in grouped((figure.key, figure) for figure in figures(facts)).values():
-        said = [figure for figure in same if figure.table is None]
+        said = [figure for figure in same if figure.table is None and not _kept_part(figure)]
         printed = {figure.table: figure for figure in reversed(same) if figure.table is not None}
         for figure in said:
             for other in printed.values():
                 field = _contradiction(figure, other)
                 yield other.table, _unlike(facts, figure, other, field) if field else None
+
+
+def _kept_part(figure: Figure) -> bool:
+    """Tell whether a figure counts places to be kept without saying of how many: a part of those that there will be."""
+    return figure.row.status is Status.MAINTAIN and figure.total is None and figure.percent is None
 
 
 def tables_disagree(facts: Facts) -> Iterator[Claim]:

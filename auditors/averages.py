@@ -121,7 +121,8 @@ def _means(facts: Facts, average: Indicator) -> tuple[list[Fraction], Sequence[F
         return [Fraction(total, len(rows)) for total in sums], rows
     column = [row for row in _column(facts, average) if row.criterion is not None]
     known = facts.known.places.get(average.place_code or "")
-    if not column or known is None or any(row.count is None for row in column):
+    size = facts.known.criteria.get(average.framework or "")
+    if not column or known is None or any(row.count is None for row in column) or len(column) != (size or len(column)):
         return [], ()
     printed = [row.count for row in _column(facts, average) if row.criterion is None and row.count is not None]
     sums = [sum(row.count or 0 for row in column), *printed]

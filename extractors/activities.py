@@ -44,7 +44,7 @@ def section_of(blocks: Sequence[Block], index: int) -> str | None:
         head = text.split(":", 1)[0]
         if above.role is ParagraphRole.HEADING or (position != index and len(text) < LONGEST_TITLE):
             head = text
-        elif ":" not in text or len(head) > LONGEST_TITLE:
+        elif ":" not in text or len(head) > LONGEST_TITLE or ". " in head:  # "… vốn đối ứng. Thời gian: …"
             continue
         if above.role is not ParagraphRole.HEADING and above.level == LETTER:  # an item of a list, no section
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.activity_duties import Clause
 from extractors.activity_words import activity_words, first_verb, strip_span, stripped
 from extractors.analysis import Analysis
 from extractors.context import Context, heading_criterion
@@ -23,6 +24,10 @@ CRITERION_HEAD = re.compile(r"\W*(?:(?:các|nhóm(?: các)?) )?tiêu chí [^:;]{
 CLAUSE_END = re.compile(r";|[.](?=\s|$)")
 PARTS_OF_LEAD = ("lead", "executor")
 STARTS, ENDS = re.compile(r"(?:^|[.;,:]) ?$"), re.compile(r" ?(?:$|[.;,:)])")
+FINISHED = re.compile(
+    r"[.;] ?(?=(?:hoàn thành|hoàn thành xong|thực hiện|xong) "
+    r"(?:trước|trong|vào|chậm nhất|tháng|quý|năm|ngày|từ|đến)(?!\w))"
+)
 LONGEST_TIME = 120
 LONGEST_REST = 40
 
@@ -138,6 +143,9 @@ class BlockFinder:
         if parts.get("lead") and parts.get("executor"):
             coordinating = "; ".join(filter(None, (parts["executor"], coordinating)))
         criterion, standard = self._criterion(block.owner)
+        duty = self._duty(block.owner) if lead is None else None
+        if duty:
+            lead, coordinating = duty.lead, coordinating or duty.coordinating
         rows = list(self._timed(block))
         if not rows and lead and "time" in block.parts and len(parts["time"]) <= LONGEST_TIME:
             rows = [(stretch, "", parts["time"]) for stretch in block.parts["time"][:1]]
@@ -145,7 +153,7 @@ class BlockFinder:
             part = next(part for part in PARTS_OF_LEAD if part in block.parts)
             rows = [(stretch, "", "") for stretch in block.parts[part][:1]]
         for stretch, content, time in rows:
-            content = content or self._first_clause(block.owner)
+            content = content or (duty.content if duty else self._first_clause(block.owner))
             if not content:
                 continue
             paragraph = self._paragraph(stretch.index)
@@ -191,6 +199,14 @@ class BlockFinder:
             rest = stripped(text[position : stretch.end])
             if rest and not times:
                 pending = " ".join(filter(None, (pending, rest)))
+
+    def _duty(self, owner: Stretch | None) -> ActivityMention | None:
+        """Read who leads where the words that a time is said of tell it: "Sở A chủ trì … Thời gian: …"."""
+        if owner is None:
+            return None
+        stop = CLAUSE_END.search(self._text(owner.index), owner.start, owner.end)
+        clause = Clause(self._paragraph(owner.index), owner.start, stop.start() if stop else owner.end)
+        return clause.led(clause.subject, "")
 
     def _first_clause(self, owner: Stretch | None) -> str:
         if owner is None:
@@ -245,8 +261,13 @@ def _labels(paragraph: Paragraph) -> Iterator[tuple[str, int, int, int]]:
     found = list(activity_words().labels.finditer(fold_char_safe(text), _body_start(paragraph)))
     for number, match in enumerate(found, 1):
         limit = found[number].start() if number < len(found) else len(text)
-        start, end = strip_span(text, match.end(), limit)
-        yield match.lastgroup or "", match.start(), start, max(start, end)
+        part = match.lastgroup or ""
+        finished = FINISHED.search(fold_char_safe(text), match.end(), limit) if part != "time" else None
+        start, end = strip_span(text, match.end(), finished.start() if finished else limit)
+        yield part, match.start(), start, max(start, end)
+        if finished:  # "Phụ trách: Ông A. Hoàn thành trước 30/6/2023": a label left out
+            start, end = strip_span(text, finished.end(), limit)
+            yield "time", finished.start(), start, end
 
 
 def _body_start(paragraph: Paragraph) -> int:

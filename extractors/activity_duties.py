@@ -22,7 +22,13 @@ COORDINATING = re.compile(
 GIVEN_BY = re.compile(r"(?:^|[ ,(])do (?P<bodies>[^,;:]+(?:, [^,;:]+)*)$")
 COUNT = re.compile(r"(?<![\w/.,])(?<!số )\d{1,3}(?![\w/]|[.,]\d) [^\W\d_]")
 LONGEST_INTRODUCTION = 160
-LEAST_CONTENT = 8
+LEADING_BRACKET = re.compile(r"^\s*\([^()]*\)[\s,]*")  # "Định kỳ hằng tháng (trước ngày 20), …"
+LEAST_CONTENT = 7
+# "có 152 xã đạt …", "lên 92%": what a goal counts, with its date.
+COUNTED_GOAL = re.compile(
+    r"(?<!\w)(?:có|còn|lên|đạt|là) (?:trên |ít nhất |tối thiểu |khoảng )?\d[\d.,/]*"
+    r"(?: ?%| (?:xã|thôn|bản|ấp|xóm|hộ|huyện|tiêu chí))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class DutyFinder:
     def _duties(self, paragraph: Paragraph, analysis: Analysis) -> Iterator[ActivityMention]:
         setting = self._setting(paragraph)
         subject: str | None = None
+        above = ""  # the clause before, which "Hoàn thành trong quý II" is said of
+        led: ActivityMention | None = None  # a duty without a time, which the next clause may tell
         for first, last in analysis.sentences:
             year: str | None = None  # "Năm 2024 …; …": the time of all clauses of the sentence
             clauses = list(analysis.clauses(first, last))
@@ -93,18 +101,31 @@ class DutyFinder:
                 from_, to = strip_span(paragraph.text, max(from_, setting.start), to)
                 if from_ >= to:
                     continue
-                clause = _Clause(paragraph, from_, to)
+                clause = Clause(paragraph, from_, to)
                 subject = (clause.subject if number == 0 else None) or subject
                 following = paragraph.text[to : analysis.offsets(first, last)[1]]
                 if mention := clause.led(subject or setting.body, following):
-                    yield mention
+                    if led:
+                        yield led
+                    led = mention
                     continue
                 year = clause.opening_year() or year
                 if mention := clause.timed(subject or setting.body, year):
-                    yield mention
+                    finished = activity_words().finishing.fullmatch(fold_char_safe(mention.content))
+                    if finished and led and led.time is None:
+                        led = led.model_copy(update={"time": mention.time})
+                        continue
+                    if led:
+                        yield led
+                        led = None
+                    yield mention.model_copy(update={"content": above}) if finished and above else mention
+                else:
+                    above = stripped(clause.text)
+        if led:
+            yield led
 
 
-class _Clause:
+class Clause:
     """The characters [start, end) of a paragraph, between two semicolons."""
 
     def __init__(self, paragraph: Paragraph, start: int, end: int) -> None:
@@ -170,13 +191,14 @@ class _Clause:
         """Return the work of a clause that says when, or how often; under an opening year only work that is counted."""
         words = activity_words()
         time = next((time for time in self._times if _says_when(time, self.text)), None)
-        if time and not time.recurs and words.goal_words.search(self._folded):
+        goal = words.goal_words.search(self._folded) or COUNTED_GOAL.search(self._folded)
+        if time and not time.recurs and goal:
             return None
         if time:
             start = len(self.subject) if body and self.subject and self.text.startswith(body) else 0
             content = self._without(time, start, len(self.text) - start)
             return self._mention(content, body, None, self._words(time)) if content else None
-        if year is None or words.goal_words.search(self._folded):
+        if year is None or goal:
             return None
         start = len(year) if self.opening_year() else 0
         content = stripped(self.text[start:])
@@ -190,7 +212,7 @@ class _Clause:
         bracket = before.rfind("(")
         if bracket > before.rfind(")"):  # "… kế hoạch (hoàn thành trong tháng 3/2024)"
             before = stripped(before[:bracket])
-        after = stripped(self.text[max(time.end, start) : start + length])
+        after = stripped(LEADING_BRACKET.sub("", self.text[max(time.end, start) : start + length]))
         opens = self.text[: time.start].rstrip().endswith(",")  # "theo dõi, hằng quý tổng hợp báo cáo"
         chosen = after if (opens or len(before) < LEAST_CONTENT) and len(after) >= LEAST_CONTENT else before
         return chosen if len(chosen) >= LEAST_CONTENT else ""

@@ -65,6 +65,10 @@ class Analysis:
         """Return the span of a label in which a token lies."""
         return next((span for span in self._by_label.get(label, ()) if span.start <= position < span.end), None)
 
+    def norm_before(self, position: int) -> str:
+        """Return the norm of the token before a position, empty at the beginning."""
+        return self.tokens[position - 1].norm if position else ""
+
     def words(self, start: int, end: int) -> str:
         """Return the text of the tokens [start, end) as printed."""
         if start >= end:
@@ -79,8 +83,9 @@ class Analysis:
         """Yield the parts of a sentence between its semicolons; those in brackets part nothing."""
         first, depth = start, 0
         for position in range(start, end):
-            depth += (self.tokens[position].text == "(") - (self.tokens[position].text == ")")
-            if self.tokens[position].text == ";" and depth <= 0:
+            # No less than 0: the bracket of a marker such as "a)" closes nothing.
+            depth = max(depth + (self.tokens[position].text == "(") - (self.tokens[position].text == ")"), 0)
+            if self.tokens[position].text == ";" and depth == 0:
                 yield first, position
                 first = position + 1
         if first < end:

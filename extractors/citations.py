@@ -31,6 +31,7 @@ class Found:
     date: str | None = None
     issuer: str | None = None
     subject: str | None = None
+    listed: bool = False  # it goes on with a list whose head told kind and issuer
 
 
 def find_citations(document: Document) -> list[CitationMention]:
@@ -198,7 +199,7 @@ def _joint(folded: str, found: Found, following: Found) -> bool:
 
 def _shared(folded: str, cited: Sequence[Found]) -> list[Found]:
     """Give what is said once behind several numbers of one kind ("… và … ngày … của …") to each that has none."""
-    result = list(cited)
+    result = _listed(folded, cited)
     for position in range(len(cited) - 2, -1, -1):
         found, following = result[position], result[position + 1]
         if not _joint(folded, found, following) or not _same_kind(found, following):
@@ -207,6 +208,17 @@ def _shared(folded: str, cited: Sequence[Found]) -> list[Found]:
         if found.issuer is None:
             shared = replace(shared, issuer=following.issuer, subject=found.subject or following.subject)
         result[position] = shared
+    return result
+
+
+def _listed(folded: str, cited: Sequence[Found]) -> list[Found]:
+    """Give the issuer of a list ("các Quyết định của A: số … ngày … về …; số …") to each number that has none."""
+    result = list(cited)
+    for position, found in enumerate(cited[1:], 1):
+        before = result[position - 1]
+        headed = before.issuer is not None and ":" in folded[before.start : before.end].split("số", 1)[0]
+        if (headed or before.listed) and found.issuer is None and found.kind_word is None and _same_kind(before, found):
+            result[position] = replace(found, issuer=before.issuer, kind_word=before.kind_word, listed=True)
     return result
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.analysis import Analysis, Token
-from extractors.outline import BRACKET, DASH, LETTER
+from extractors.outline import BRACKET, DASH, LETTER, ROMAN
+from normalizers.text import fold
 from schemas.document import Block, Paragraph
 from schemas.mentions import CriterionMention
 from schemas.vocabulary import Standard
@@ -14,15 +16,36 @@ from schemas.vocabulary import Standard
 PLACE_KINDS = ("huyện", "xã", "tỉnh", "phường")
 TWO_WORD_KINDS = (("thành", "phố"), ("thị", "xã"), ("thị", "trấn"))
 LONGEST_NAME = 4
+SHORT = 160  # a heading, not a sentence
+# Headings over what was reached so far; "kết quả dự kiến" is none.
+RESULTS = re.compile(
+    r"^(?:(?:khái quát|tóm tắt|một số|đánh giá|sơ lược|về|những) )*(?:kết quả|thực trạng|hiện trạng|tình hình"
+    r"|(?:tồn tại|hạn chế|khó khăn)(?=$|[,;:]| và | tồn tại| hạn chế| vướng))(?!\w)"
+    r"(?!.*(?:dự kiến|phấn đấu|(?:và|,) (?:kế hoạch|mục tiêu)))"
+)
+AIMS = re.compile(r"\b(?:mục tiêu|chỉ tiêu|phấn đấu|kế hoạch)\b")
+# Headings whose year or period holds for the goals and results under them.
+DATED = re.compile(
+    r"^(?:(?:các|về) )?(?:mục tiêu|chỉ tiêu|giai đoạn|đến|năm|trong năm|kết quả|đánh giá|tình hình|thực trạng"
+    r"|hiện trạng|phương hướng|kế hoạch)\b"
+)
+YEAR = re.compile(r"\bnăm (20\d\d)\b(?!\s*[-–])")
+PERIOD = re.compile(r"\b(?:giai đoạn|thời kỳ)(?: năm)? 20\d\d\s*[-–]\s*(20\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The nearest criterion, standard and place above a paragraph; None where nothing is said."""
+    """The nearest criterion, standard, place and year above a paragraph; None where nothing is said.
+
+    `results`: the headings tell that results follow; `aims`: that goals do.
+    """
 
     criterion: CriterionMention | None = None
     standard: Standard | None = None
     place: str | None = None
+    year: str | None = None
+    results: bool = False
+    aims: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +70,7 @@ def heading_criterion(analysis: Analysis) -> CriterionMention | None:
             return None
         start += 1
     if [token.norm for token in tokens[start : start + 2]] != ["tiêu", "chí"]:
-        return None
+        return _bare_name(analysis)
     position, number = start + 2, None
     if position < len(tokens) and tokens[position].norm == "số":
         position += 1
@@ -59,10 +82,29 @@ def heading_criterion(analysis: Analysis) -> CriterionMention | None:
     end = position
     while end < len(tokens) and tokens[end].text not in (":", ";", ".", "(") and end - position < 14:
         end += 1
+    if number is None and end < len(tokens) and tokens[end].text == "(" and (own := _number_behind(analysis, end)):
+        return CriterionMention(number=own, name=analysis.words(position, end))
     if number is None and (end >= len(tokens) or tokens[end].text != ":"):
         return None
     name = analysis.words(position, end) if end < len(tokens) and tokens[end].text == ":" else None
     return CriterionMention(number=number, name=name) if number or name else None
+
+
+def _number_behind(analysis: Analysis, position: int) -> str | None:
+    """Return the number in a bracket that begins here: "Tiêu chí giao thông (tiêu chí 2): …"."""
+    tokens = analysis.tokens[position + 1 : position + 6]
+    numbers = [token.text for token in tokens if token.kind == "num"]
+    named = [token.norm for token in tokens[:2]] == ["tiêu", "chí"]
+    return numbers[0] if named and numbers else None
+
+
+def _bare_name(analysis: Analysis) -> CriterionMention | None:
+    """Read a criterion's name that alone stands before a colon: "2. Giao thông: …"."""
+    first = next((at for at, token in enumerate(analysis.tokens[:4]) if token.text[:1].isupper()), None)
+    span = analysis.starting("CRITERION_NAME", first) if first is not None else None
+    if span is None or span.end >= len(analysis.tokens) or analysis.tokens[span.end].text != ":":
+        return None
+    return CriterionMention(name=analysis.words(span.start, span.end))
 
 
 def find_places(analysis: Analysis, start: int, end: int) -> list[PlaceWords]:
@@ -122,12 +164,23 @@ def contexts(blocks: Sequence[Block], analyses: Sequence[Analysis | None]) -> li
         context = Context()
         line = [*block.path, position] if isinstance(block, Paragraph) else list(block.path)
         for index in line:
-            above, analysis = blocks[index], analyses[index]
+            told = _title_of(blocks, index)
+            above, analysis = blocks[told], analyses[told]
+            if isinstance(above, Paragraph) and told != index:
+                above = replace(above, marker="", level=ROMAN)
             if not isinstance(above, Paragraph) or analysis is None or not _reaches(blocks, index, position):
                 continue
             context = _narrowed(context, above, analysis, own=index == position)
         result.append(context)
     return result
+
+
+def _title_of(blocks: Sequence[Block], index: int) -> int:
+    """Return where the words of a heading stand: "PHẦN THỨ NHẤT" has them in the line below."""
+    heading, below = blocks[index], blocks[index + 1] if index + 1 < len(blocks) else None
+    bare = isinstance(heading, Paragraph) and heading.marker is not None and heading.text.strip() == heading.marker
+    titled = isinstance(below, Paragraph) and below.marker is None and below.text.isupper()
+    return index + 1 if bare and titled else index
 
 
 def _reaches(blocks: Sequence[Block], above: int, position: int) -> bool:
@@ -140,15 +193,32 @@ def _reaches(blocks: Sequence[Block], above: int, position: int) -> bool:
 
 def _narrowed(context: Context, paragraph: Paragraph, analysis: Analysis, own: bool) -> Context:
     criterion = heading_criterion(analysis) or context.criterion
+    context = replace(context, criterion=criterion)
     if own and paragraph.level < LETTER and paragraph.marker is None:
-        return Context(criterion, context.standard, context.place)
-    heading = paragraph.level and (paragraph.level <= DASH - 1) and (not own or len(paragraph.text) < 160)
-    standard, place = context.standard, context.place
-    if heading and not (own and paragraph.level >= BRACKET):
-        head = analysis if len(paragraph.text) < 160 else None
-        if head is not None:
-            standard = standard_of_heading(head) or standard
-            named = [p for p in find_places(head, 0, len(head.tokens)) if p.kind != "tỉnh"]
-            if len(named) == 1:
-                place = named[0].text
-    return Context(criterion, standard, place)
+        return context
+    heading = paragraph.marker is not None and paragraph.level <= DASH - 1 and len(paragraph.text) < SHORT
+    if not heading or (own and paragraph.level >= BRACKET):
+        return context
+    if not (own and _is_sentence(analysis)):
+        context = _dated(replace(context, standard=standard_of_heading(analysis) or context.standard), paragraph)
+        named = [p for p in find_places(analysis, 0, len(analysis.tokens)) if p.kind != "tỉnh"]
+        if len(named) == 1:
+            return replace(context, place=named[0].text)
+    return context
+
+
+def _is_sentence(analysis: Analysis) -> bool:
+    """Tell whether a numbered paragraph states goals itself: it counts something."""
+    counts = (at for at, token in enumerate(analysis.tokens) if token.kind in ("num", "ratio"))
+    return any(analysis.starting("UNIT", at + 1) for at in counts)
+
+
+def _dated(context: Context, heading: Paragraph) -> Context:
+    """Take from a heading whether results or goals follow, and of which year."""
+    words = fold(heading.text)[len(heading.marker or "") :].strip(" .:-–")
+    results, aims = bool(RESULTS.match(words)), bool(AIMS.search(words))
+    if results or aims:
+        context = replace(context, results=results, aims=aims and not results, year=None)
+    years = {*YEAR.findall(words), *PERIOD.findall(words)}
+    dated = results or DATED.match(words)
+    return replace(context, year=years.pop()) if dated and len(years) == 1 else context

@@ -58,7 +58,7 @@ class Finder:
             targets.extend(finder.find())
             indicators.extend(find_indicators(block, analysis, quantities, finder.used, inherited[index]))
         stitched = stitch(document)
-        tables = [understand(table) for table in stitched]
+        tables = [understand(table, self._analyser.analyse) for table in stitched]
         for found, _ in tables:
             targets.extend(found.targets)
             indicators.extend(found.indicators)

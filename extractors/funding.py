@@ -160,6 +160,8 @@ class _Reader:
         above = parent.source if parent.amount else None
         source = wording.tell_source(piece.label, above)
         of_year = parent.amount is not None and wording.names_year_only(piece.label)
+        if source is FundingSource.DIRECT and not inner and self._opens_tree(block, words):
+            source = FundingSource.TOTAL
         whole = source is FundingSource.TOTAL and not inner and parent.parent is None and not of_year
         if not inner and not self._belongs(block, source, order, whole or of_year):
             return None
@@ -182,6 +184,11 @@ class _Reader:
         parent.add(node, None if inner or order else _number(block))
         self._tree.printed.append(node)
         return node
+
+    def _opens_tree(self, block: Paragraph, words: str) -> bool:
+        """ "Tổng vốn ngân sách nhà nước …: 549 tỷ đồng, gồm:": the first sum of a section that is then parted."""
+        begun = self._tree is not None and bool(self._tree.printed)
+        return not begun and bool(wording.WHOLE.match(words)) and block.text.rstrip().endswith(":")
 
     def _belongs(self, block: Paragraph, source: FundingSource, order: int, whole: bool) -> bool:
         """Tell whether an amount on a paragraph's own level is one of the tree."""

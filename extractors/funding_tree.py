@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors import funding_wording as wording
 from normalizers.text import fold_char_safe
@@ -13,6 +13,7 @@ from schemas.mentions import FundingMention
 from schemas.vocabulary import FundingSource
 
 SENTENCE_END = re.compile(r"\.\s+(?=\w)|\.$")
+BRACKET_END = re.compile(r"\s?\)")
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -116,6 +117,12 @@ def pieces_of(text: str, start: int) -> list[Piece]:
         share = wording.SHARE.match(folded, match.end(), until)
         end = share.end() if share else match.end()
         pieces.append(_piece(text, folded, floor, match, share, end, until))
+        behind = BRACKET_END.match(folded, end)
+        late = wording.SHARE.match(folded, behind.end(), until) if behind else None
+        owner = next((at - 1 for at in reversed(range(1, len(pieces))) if pieces[at].bracket), None)
+        if late and owner is not None and pieces[owner].percent is None:
+            # "320 tỷ đồng (đầu tư: 280 tỷ đồng, sự nghiệp: 40 tỷ đồng), chiếm 6,6%"
+            pieces[owner] = replace(pieces[owner], percent=text[slice(*late.span("percent"))])
         floor = end
     return pieces
 

@@ -55,6 +55,7 @@ class _Source:
     rank: int
     budget: bool
     words: re.Pattern[str]
+    alone: tuple[str, ...]
 
 
 _SOURCES = tuple(
@@ -63,6 +64,7 @@ _SOURCES = tuple(
         entry["rank"],
         entry.get("budget", False),
         re.compile(rf"(?<!\w)(?:{any_of(entry['words'])})(?!\w)"),
+        tuple(entry.get("alone", ())),
     )
     for entry in RULES["source"]
 )
@@ -79,6 +81,8 @@ def tell_source(label: str, above: FundingSource | None = None) -> FundingSource
     words = _BRACKETS.sub(" ", fold(label)).strip()
     if above and names_year_only(label):
         return above
+    if alone := next((source.source for source in _SOURCES if words in source.alone), None):
+        return alone
     found = sorted(
         ((match.start(), source) for source in _SOURCES if (match := source.words.search(words))),
         key=lambda pair: pair[0],

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.analysis import Analysis, Span
-from extractors.context import Context, find_places
+from extractors.context import Context
 from extractors.criterion_classes import class_counted, names_class
-from extractors.name_lists import list_after, list_in_brackets
+from extractors.indicator_places import place_of, scope_of
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
-from extractors.said import status_said, year_said
+from extractors.said import status_said, strives, year_said
 from extractors.targets import named_criterion
 from normalizers.text import fold
 from schemas.document import Paragraph
@@ -26,6 +26,8 @@ MONEY = "VND"
 INCOME_UNIT = "VND/person/year"
 INCOME = re.compile(r"\bthu nhập bình quân\b")
 LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
+SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "các", "theo", "về", "gồm", "của")
+SIZE_WORDS = ("với", "soát", "gồm")
 STEP_WORDS = ("thêm", "mới", "tăng")
 # Words that go between the verb and the number without changing what it says.
 FILLERS = (
@@ -48,10 +50,7 @@ FILLERS = (
     "≥",
     "≤",
 )
-ASIDE = ("giao", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
-# xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
-SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
-SCOPE_ENDS = ("giảm", "đạt", "tăng")
+ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
 LONGEST_LABEL = 240
 LOOK_BACK = 9
 LONGEST_PHRASE = 22  # tokens before the number
@@ -91,7 +90,7 @@ def _none_below(
 ) -> IndicatorMention:
     """ "không còn xã dưới 9 tiêu chí": a count of none, which is a number."""
     return IndicatorMention(
-        status=Status.TARGET,
+        status=status_said(analysis, clause.sentence[0], span.end, context),
         label=analysis.words(span.start, span.end),
         key=_key(analysis.words(span.start, span.end), "commune", Change.LEVEL, None),
         comparator=Comparator.EQUAL,
@@ -102,7 +101,7 @@ def _none_below(
         standard=context.standard or Standard.COMMUNE,
         criterion=context.criterion,
         place=context.place,
-        year=year_said(analysis, clause.sentence, span.start, clause.end),
+        year=year_said(analysis, clause.sentence, span.start, clause.end) or context.year,
         evidence=paragraph.evidence(*analysis.offsets(span.start, span.end)),
     )
 
@@ -113,15 +112,37 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         return _income(analysis, quantity, clause)
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
-    if _aside(analysis, quantity, clause):
+    if _aside(analysis, quantity, clause) or _describes(analysis, quantity):
         return False
-    if quantity.unit == "criterion" and names_class(analysis, quantity, inside):
+    if _whole_set(analysis, quantity) or (quantity.unit == "criterion" and names_class(analysis, quantity, inside)):
         return False
     if class_counted(analysis, quantity, inside):
         return True
     if quantity.unit in PLACE_UNITS and quantity.total is None and quantity.exact:
-        return _work_at(analysis, quantity, clause)
+        owing = any(other.unit == MONEY for other in inside)  # "nợ đọng 2,5 tỷ đồng tại 02 xã"
+        return not owing and _work_at(analysis, quantity, clause)
     return True
+
+
+def _describes(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "Xã có 17 thôn, 2.350 hộ, 9.870 khẩu": what the place is, no goal."""
+    words = [token.norm for token in analysis.tokens[quantity.number + 1 : quantity.end + 3]]
+    return words[:1] in (["khẩu"], ["nhân"]) or (
+        quantity.unit == "household" and bool({"khẩu", "nhân"} & set(words[1:]))
+    )
+
+
+def _whole_set(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "thực hiện 19 tiêu chí", "rà soát 19 tiêu chí và 57 chỉ tiêu", "với 5 nội dung": a set by its size, no goal."""
+    norms = [token.norm for token in analysis.tokens[max(quantity.start - 4, 0) : quantity.start]]
+    if not norms or quantity.total is not None or not quantity.exact:
+        return False
+    after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]]
+    if quantity.unit == "criterion" and after in (["phụ", "trách"], ["được", "giao"], ["được", "phân"]):
+        return True
+    if quantity.unit in ("sub_criterion", "content"):
+        return norms[-1] in SIZE_WORDS or (norms[-1] == "và" and norms[-3:-1] == ["tiêu", "chí"])
+    return quantity.unit == "criterion" and quantity.low == "19" and norms[-1] in SET_WORDS
 
 
 def _share_of_count(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
@@ -136,6 +157,8 @@ def _share_of_money(analysis: Analysis, clause: _Clause) -> bool:
         " ".join(token.norm for token in analysis.tokens[start:end])
         for start, end in (clause.sentence, (clause.start, clause.end))
     )
+    if re.search(r"\bgiải ngân\b", own):
+        return True
     money = re.search(r"\b(?:tỷ|tỉ|triệu|nghìn) đồng\b(?! / người)", own) and not INCOME.search(own)
     return bool(money) or "kinh phí" in sentence
 
@@ -180,7 +203,7 @@ def _mention(
     start, end = _phrase(analysis, quantity, inside, clause)
     label = _label(analysis, quantity, start, end)
     unit, scope = _unit(analysis, quantity, clause)
-    if scope is None and (area := _scope(analysis, quantity, clause)):
+    if scope is None and (area := scope_of(analysis, quantity, clause.start)):
         scope = analysis.words(*area)
         start = min(start, area[0])
     low, high = _bounds(quantity)
@@ -190,7 +213,8 @@ def _mention(
     change = Change.LEVEL if class_counted(analysis, quantity, inside) else _change(analysis, quantity, clause, unit)
     kept = _kept(analysis, start, quantity.start)
     return IndicatorMention(
-        status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end),
+        status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context),
+        strives=strives(analysis, clause.sentence[0], end),
         label=label,
         key=_key(f"{analysis.words(start, end)}", unit, change, scope),
         comparator=quantity.comparator,
@@ -203,9 +227,9 @@ def _mention(
         change=change,
         standard=standard,
         criterion=criterion,
-        place=_place(analysis, quantity, inside, clause) or context.place,
+        place=place_of(analysis, quantity, inside, (clause.start, clause.end)) or context.place,
         scope=scope,
-        year=year_said(analysis, clause.sentence, quantity.start, clause.end),
+        year=year_said(analysis, clause.sentence, quantity.start, clause.end) or context.year,
         evidence=paragraph.evidence(begin, stop),
     )
 
@@ -279,7 +303,8 @@ def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str,
     each = _each(analysis, quantity, clause)
     if unit == "criterion":
         norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
-        per_commune = "bình" in norms or (each and each[0] == "commune")
+        others = " ".join(norms).rfind("còn lại") > " ".join(norms).rfind("bình quân")
+        per_commune = ("bình" in norms and not others) or (each and each[0] == "commune")
         return ("criterion/commune" if per_commune else unit), None
     if each and each[0] != unit and unit != "%" and "/" not in unit:
         return f"{unit}/{each[0]}", each[1]
@@ -304,20 +329,6 @@ def _each(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str,
     return last.key, analysis.words(last.start, last.end).lower()
 
 
-def _scope(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[int, int] | None:
-    """Return the tokens that name the part of the place the goal is about: "20 xã biên giới", "riêng huyện nghèo"."""
-    tokens = analysis.tokens
-    for at in range(quantity.start - 1, max(clause.start, quantity.start - 14) - 1, -1):
-        norms = [token.norm for token in tokens[at : at + 3]]
-        if norms[:1] == ["riêng"]:
-            verbs = (k for k in range(at + 1, quantity.start) if tokens[k].norm in SCOPE_ENDS)
-            end = next(verbs, quantity.start)
-            return (at + 1, end) if end > at + 1 else None
-        if len(norms) > 1 and norms[0] in ("xã", "huyện", "vùng") and norms[1] in SPECIAL_AREAS:
-            return (at - 1 if at and tokens[at - 1].kind == "num" else at), min(at + 3, quantity.start)
-    return None
-
-
 def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) -> Change:
     tokens = analysis.tokens
     norms = [token.norm for token in tokens[max(clause.start, quantity.start - LOOK_BACK) : quantity.start]]
@@ -335,8 +346,13 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
         return Change.INCREASE
     if unit == "%" or unit in ("ha", "m2/person", "VND/person/year"):
         return Change.LEVEL
-    if "thêm" in norms[-4:] or "mới" in norms[-3:]:
+    after = [token.norm for token in tokens[quantity.end : quantity.end + 6]]
+    if "công nhận mới" in " ".join(after):
         return Change.INCREASE
+    if "thêm" in norms[-4:] or "mới" in norms[-3:] or norms[-3:] == ["tăng", "bình", "quân"]:
+        return Change.INCREASE
+    if unit == "criterion/commune" and "bình" in [token.norm for token in tokens[clause.start : quantity.start]]:
+        return Change.INCREASE if governor == "tăng" else Change.LEVEL
     return Change.LEVEL if governor in LEVEL_WORDS or _averages(norms) else Change.INCREASE
 
 
@@ -348,30 +364,16 @@ def _criterion(
     analysis: Analysis, context: Context, clause: _Clause, start: int, quantity: Quantity
 ) -> tuple[Standard | None, CriterionMention | None]:
     criterion = named_criterion(analysis, start, quantity.start) or context.criterion
-    spans = analysis.within("STANDARD", clause.start, clause.end)
+    numbers = (at for at in range(quantity.end, clause.end) if analysis.tokens[at].kind in ("num", "ratio"))
+    following = list(numbers)[:1]
+    of_sets = quantity.unit in ("commune", "criterion")
+    own = analysis.within("STANDARD", start, min([clause.end, *following])) if of_sets else ()
+    spans = own or analysis.within("STANDARD", clause.start, clause.end)
     standard = context.standard
     if standard is None:
         special = [span.key for span in spans if span.key in ("district", "district_advanced", "commune_advanced")]
         standard = Standard(special[0]) if special else Standard.COMMUNE
-    return standard, criterion
-
-
-def _place(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> str | None:
-    """Return the one place that the goal is for: its subject, or where the work is done."""
-    bracketed = list_in_brackets(analysis, quantity.end, clause.end)
-    if bracketed and bracketed[0][0] - quantity.end <= 3:
-        single = len(bracketed) == 1 and quantity.unit not in ("commune", "%")
-        return f"xã {analysis.words(*bracketed[0]).removeprefix('xã ')}" if single else None
-    start = max([clause.start, *(other.end for other in inside if other.end <= quantity.start)])
-    end = min([clause.end, *(other.start for other in inside if other.start >= quantity.end)])
-    places = [place for place in find_places(analysis, start, end) if place.kind != "tỉnh"]
-    for place in places:
-        several = len(list_after(analysis, place.start, end)[0]) > 1
-        # "02 thị trấn Đình Lập và …", "xã Cao Lâu, Thạch Đạn": several places after one kind word
-        if several or (place.start and analysis.tokens[place.start - 1].kind == "num"):
-            return None
-    named = {place.text for place in places}
-    return named.pop() if len(named) == 1 else None
+    return standard, None if (quantity.unit or "").startswith("criterion") else criterion
 
 
 def _key(words: str, unit: str, change: Change, scope: str | None) -> str | None:

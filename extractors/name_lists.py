@@ -5,6 +5,8 @@ from __future__ import annotations
 from extractors.analysis import Analysis
 from extractors.context import PLACE_KINDS, TWO_WORD_KINDS
 
+DISTRICT_WORDS = ("huyện", "thành phố", "thị xã", "tp", "quận")
+
 PARTERS = (",", ";", "và")
 DASHES = ("-", "–", "—")
 SMALLER = ("thôn", "kdc", "khu", "xóm", "bản", "ấp", "buôn")
@@ -12,8 +14,11 @@ SMALLER = ("thôn", "kdc", "khu", "xóm", "bản", "ấp", "buôn")
 Piece = tuple[int, int]
 
 
-def list_in_brackets(analysis: Analysis, start: int, end: int) -> list[Piece]:
-    """Return the pieces of the first bracket in tokens [start, end) that holds nothing but names; else none."""
+def list_in_brackets(analysis: Analysis, start: int, end: int, *, districts: bool = False) -> list[Piece]:
+    """Return the pieces of the first bracket in tokens [start, end) that holds nothing but names; else none.
+
+    A bracket with nothing but districts, in which the names before it lie, counts with `districts` only.
+    """
     tokens = analysis.tokens
     position = start
     while position < end:
@@ -22,7 +27,8 @@ def list_in_brackets(analysis: Analysis, start: int, end: int) -> list[Piece]:
             if close is None:
                 return []
             pieces = _pieces(analysis, position + 1, close)
-            if pieces and all(_is_name(analysis, piece) for piece in pieces):
+            names = pieces and all(_is_name(analysis, piece) for piece in pieces)
+            if names and (districts or not all(of_district(analysis, piece) for piece in pieces)):
                 return _communes_only(analysis, pieces)
             position = close
         position += 1
@@ -42,6 +48,10 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
             last -= 1
         if last == position or not _is_name(analysis, (position, last)):
             break
+        if of_district(analysis, (position, last)) and last < end and tokens[last].text == ":":
+            position = last + 1  # "huyện Hòa Bình: xã Minh Diệu, …": the district of the names behind it
+            continue
+        last = _after_district(analysis, last, end)
         pieces.append((position, last))
         position = last
         if position >= end or tokens[position].norm not in PARTERS:
@@ -51,6 +61,22 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
             break
         position = following
     return pieces, pieces[-1][1] if pieces else start
+
+
+def _after_district(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after a district in brackets that begins here: "Gia Phú (huyện Bảo Thắng)"."""
+    if position >= end or analysis.tokens[position].text != "(":
+        return position
+    close = next((at for at in range(position, end) if analysis.tokens[at].text == ")"), None)
+    if close is None or len(_pieces(analysis, position + 1, close)) != 1:
+        return position
+    return close + 1 if _is_name(analysis, (position + 1, close)) else position
+
+
+def of_district(analysis: Analysis, piece: Piece) -> bool:
+    """Tell whether a piece is the name of a district by its kind word."""
+    words = " ".join(token.norm for token in analysis.tokens[piece[0] : piece[1]])
+    return words.startswith(DISTRICT_WORDS)
 
 
 def _communes_only(analysis: Analysis, pieces: list[Piece]) -> list[Piece]:
@@ -66,8 +92,11 @@ def _pieces(analysis: Analysis, start: int, end: int) -> list[Piece]:
     first = start
     for position in range(start, end + 1):
         if position == end or analysis.tokens[position].norm in PARTERS:
-            if position > first:
-                pieces.append((first, position))
+            piece = (first, position)
+            if position > first and pieces and of_district(analysis, piece) and not of_district(analysis, pieces[-1]):
+                pieces[-1] = (pieces[-1][0], position)  # "Lâm Sơn, huyện Ninh Sơn"
+            elif position > first:
+                pieces.append(piece)
             first = position + 1
     return pieces
 
@@ -95,6 +124,7 @@ def _is_name(analysis: Analysis, piece: Piece) -> bool:
         for token in tokens
         if not token.text[:1].isupper()
         and token.text not in DASHES
-        and token.norm not in (*PLACE_KINDS, *SMALLER, "các", "thành", "phố", "thị", "trấn", "dân", "cư", ".")
+        and token.norm
+        not in (*PLACE_KINDS, *SMALLER, ",", "các", "thuộc", "thành", "phố", "thị", "trấn", "dân", "cư", ".")
     ]
     return bool(capitals) and not others and len(tokens) <= 14

@@ -12,8 +12,9 @@ from schemas.document import Block, Paragraph, ParagraphRole
 # Clause (1.), Point (a)); plans use Roman numerals, decimal numbers, and dashes within them.
 ROMAN, DECIMAL, LETTER, BRACKET, DASH, PLUS = 1, 2, 6, 7, 8, 9
 
+PARTS = r"(?:PHẦN|Phần|CHƯƠNG|Chương) (?:[IVX]+|\d+|THỨ (?:NHẤT|HAI|BA|TƯ)|[Tt]hứ (?:nhất|hai|ba|tư))"
 MARKERS: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương) (?:[IVX]+|\d+)[.:]?(?= |$)"), 0),
+    (re.compile(rf"{PARTS}[.:]?(?= |$)"), 0),
     (re.compile(r"(?:[IVX]{1,5}|[A-H])[./](?= |$)"), ROMAN),
     (re.compile(r"Điều \d+\.(?= |$)"), DECIMAL),
     (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?(?= [^\W\d_]| [“\"*])"), DECIMAL),
@@ -27,6 +28,7 @@ MARKERS: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 TERMINAL = (".", ";", ":", "!", "?", "…", "./.", ",")
 LONGEST_HEADING = 220
+CLOSING = (ParagraphRole.RECIPIENTS, ParagraphRole.SIGNATURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def is_heading(text: str, marker: Marker | None, bold: bool) -> bool:
 
 def with_outline(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Give every block its level and the headings and items that it stands under."""
+    closed = max((at for at, b in enumerate(blocks) if isinstance(b, Paragraph) and b.role in CLOSING), default=-1)
     stack: list[tuple[int, int]] = []  # (level, position)
     placed: list[Block] = []
     for position, block in enumerate(blocks):
@@ -78,8 +81,8 @@ def with_outline(blocks: Sequence[Block]) -> tuple[Block, ...]:
             stack.append((level, position))
             placed.append(replace(block, level=level, path=path))
         elif isinstance(block, Paragraph) and block.role is ParagraphRole.CAPTION:
-            # An annex stands outside the outline of the text.
-            stack.clear()
+            if position > closed:  # an annex stands outside the outline of the text, a table's caption in it does not
+                stack.clear()
             placed.append(block)
         else:
             placed.append(replace(block, path=tuple(index for _, index in stack)))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.analysis import Analysis, Span
+from extractors.analysis import Analysis, Span, Token
 from extractors.rulebook import Rule, unit_rules
 from schemas.vocabulary import Comparator
 
 RANGE_MARKS = ("-", "–", "—", "đến", "tới")
+# "đạt thêm 1 đến 2 tiêu chí": after these a range needs no "từ".
+STEPPING = ("thêm", "tăng", "giảm", "đạt", "khoảng")
 # "giảm từ 5% xuống còn 3%": the first number is where things stand, the second where they are to be.
 STEP_MARKS = ("xuống", "lên", "còn")
 # Spans whose numbers measure nothing: years, acts, grades, "mỗi 01 xã".
@@ -108,7 +110,8 @@ def _range_end(analysis: Analysis, position: int) -> int | None:
     unit = analysis.starting("UNIT", at)
     for mark in (at, unit.end if unit else at):
         if mark + 1 < len(tokens) and tokens[mark].norm in RANGE_MARKS and tokens[mark + 1].kind == "num":
-            if tokens[mark].norm in ("đến", "tới") and analysis.ending("BOUND", position) is None:
+            spoken = tokens[mark].norm in ("đến", "tới") and analysis.ending("BOUND", position) is None
+            if spoken and (position == 0 or tokens[position - 1].norm not in STEPPING):
                 return None
             return mark + 1
     return None
@@ -158,12 +161,25 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
     between = analysis.tokens[whole.end : share.start]
     if share.unit != "%" or any(token.text == ";" for token in between):
         return False
+    if not in_brackets(analysis, share):
+        between = tuple(outside_brackets(between))
     if in_brackets(analysis, share):
-        return len(between) <= NEAR
+        apart = whole.total is None or any(token.text == "," or token.kind == "ratio" for token in between)
+        return len(between) <= NEAR or not apart
     cue = analysis.ending("SHARE", share.start)
     if cue is None:
         return False
     return len(between) <= NEAR or (whole.total is not None and analysis.tokens[cue.start - 1].text == ",")
+
+
+def outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens that stand in no bracket."""
+    depth = 0
+    for token in tokens:
+        depth += token.text == "("
+        if depth <= 0:
+            yield token
+        depth -= token.text == ")"
 
 
 def in_brackets(analysis: Analysis, quantity: Quantity) -> bool:

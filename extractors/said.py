@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.analysis import Analysis, Span
-from extractors.context import find_places
+from extractors.context import Context, find_places
 from schemas.vocabulary import Status
 
 # Words before "năm 2023" that make it the year of something else than the goal.
@@ -31,7 +31,8 @@ def _closed(analysis: Analysis, position: int, end: int) -> bool:
 
 
 def _of_goal(analysis: Analysis, span: Span) -> bool:
-    if analysis.covers("PERIOD", span.start):
+    period = analysis.covers("PERIOD", span.start)
+    if period and not _opens(analysis, period):
         return False
     before = [token.norm for token in analysis.tokens[max(span.start - LOOK_BACK, 0) : span.start]]
     year = analysis.tokens[span.end - 1].text
@@ -39,12 +40,27 @@ def _of_goal(analysis: Analysis, span: Span) -> bool:
     return len(year) == 4 and year.isdigit() and not compared
 
 
-def status_said(analysis: Analysis, start: int, end: int) -> Status:
-    """Return what the tokens [start, end) of a sentence tell of: where things stand, an estimate, else a goal."""
+def _opens(analysis: Analysis, period: Span) -> bool:
+    """ "Đến năm 2020, huyện có …", "Phấn đấu đến năm 2020 …": the goal's own year, not a subject's."""
+    first = next((start for start, end in analysis.sentences if start <= period.start < end), 0)
+    before = [token.norm for token in analysis.tokens[first : period.start] if token.kind == "word"]
+    return period.end - period.start == 3 and (not before or before[-2:] == ["phấn", "đấu"])
+
+
+def status_said(analysis: Analysis, start: int, end: int, context: Context) -> Status:
+    """Return what the tokens [start, end) of a sentence tell of: where things stand, an estimate, else a goal.
+
+    Under a heading on results a sentence tells of results, unless it strives for something.
+    """
     if analysis.within("ESTIMATE", start, end):
         return Status.ESTIMATE
-    reached = analysis.within("SO_FAR", start, end) and not analysis.within("STRIVE", start, end)
-    return Status.RESULT if reached else Status.TARGET
+    reached = context.results or analysis.within("SO_FAR", start, end)
+    return Status.RESULT if reached and not strives(analysis, start, end) else Status.TARGET
+
+
+def strives(analysis: Analysis, start: int, end: int) -> bool:
+    """Tell whether the tokens [start, end) of a sentence say that something is striven for ("phấn đấu")."""
+    return bool(analysis.within("STRIVE", start, end))
 
 
 def deadline_said(analysis: Analysis, clause: tuple[int, int]) -> str | None:

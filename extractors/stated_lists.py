@@ -8,7 +8,7 @@ from functools import cache
 
 from extractors.name_lists import PARTERS
 from extractors.rulebook import load_rules
-from normalizers.place_names import split_kind
+from normalizers.place_names import KIND_LEVEL, split_kind
 from normalizers.text import fold_char_safe
 from schemas.document import Document, Paragraph, ParagraphRole
 from schemas.mentions import ListMention
@@ -61,7 +61,9 @@ def _names(text: str) -> tuple[str, ...]:
     if OPEN.search(text):
         return ()
     pieces = [piece for piece in PARTS.split(text.strip(" .:")) if piece]
-    return tuple(pieces) if all(_is_name(piece) for piece in pieces) else ()
+    # "(Lâm Sơn, huyện Ninh Sơn; Tri Hải, huyện Ninh Hải)" lists two communes.
+    inner = [piece for piece in pieces if not any(KIND_LEVEL[kind] == "district" for kind in split_kind(piece).kinds)]
+    return tuple(inner or pieces) if all(_is_name(piece) for piece in pieces) else ()
 
 
 def _is_name(piece: str) -> bool:

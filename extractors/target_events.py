@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from extractors.analysis import Analysis
+from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, skip_brackets, start_of
+from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets, is_share
 from schemas.vocabulary import Counted
 
@@ -22,41 +22,23 @@ NOUNS_LEFT_OUT = ("khu", "đơn", "vườn", ".", ",", ";", "(")
 SMALLER_THAN_COMMUNES = ("village", "residential_area", "garden")
 # Words between a sum ("nâng tổng số xã …") and its number that make it a count of something else than a standard.
 OTHER_PREDICATES = ("có", "được")
+# "có 61 xã đạt chuẩn" tells where things stand, "thêm 61 xã" what comes on top.
+STANDING = ("có", "còn")
+PREDICATES = ("có", "được", "đều", "phải", "tiếp", "thực")  # "100% xã đạt chuẩn NTM có …" says this of them
+LISTED = ("gồm", "là", "thể", ":")
+# "xây dựng 02 xã nông thôn mới": these make a count of what is named right after it.
+MAKING = ("xây dựng", "ra mắt", "công nhận")
 # "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
 LONGEST_AREA = 4
 
 
-class Event(Enum):
-    """What a quantity does in a sentence on targets."""
-
-    ADDED = auto()
-    CONSOLIDATED = auto()
-    REACHED = auto()  # a whole number, with or without its total
-    KEPT = auto()  # reached, governed by duy trì
-    KEPT_CRITERIA = auto()  # criteria to be kept or completed at so many places
-    ALREADY = auto()  # places said to have reached the standard
-    TOWARDS = auto()  # places that are to take a step, without reaching anything
-    SHARE = auto()  # of the whole number right before it
-    ALL_SHARE = auto()  # "100% xã đạt tiêu chí"
-    KEPT_SHARE = auto()  # "duy trì 100% xã đạt tiêu chí"
-
-
-@dataclass(frozen=True, slots=True)
-class TargetEvent:
-    """A quantity that belongs to a target; tokens [start, end) are the words that say so."""
-
-    kind: Event
-    quantity: Quantity
-    counted: Counted
-    start: int
-    end: int
-    of: int | None = None  # of a share: the number of the quantity that it is a share of
-
-
 def classify(
-    analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int]
+    analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int], *, under: bool = False
 ) -> TargetEvent | None:
-    """Tell what a quantity says of a target; None where it is a measure of something else."""
+    """Tell what a quantity says of a target; None where it is a measure of something else.
+
+    `under` a criterion a bare ratio counts the places that meet it: "Trường học: 12/19 xã".
+    """
     quantity = quantities[index]
     before_from = quantities[index - 1].end if index and quantities[index - 1].end > clause[0] else clause[0]
     before = (before_from, quantity.start)
@@ -65,38 +47,108 @@ def classify(
     if quantity.unit == "%":
         return _share(analysis, quantities, index, before, after)
     counted = COUNTED_UNITS.get(quantity.unit or "") or _noun_left_out(analysis, quantity, clause)
+    if counted is None and quantity.unit is None and index and _is_step(analysis, quantity):
+        counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
     if counted is None or not quantity.exact or _each(analysis, quantity, clause):
         return None
+    if _is_step(analysis, quantity):
+        return TargetEvent(Event.ADDED, quantity, counted, quantity.start, quantity.end, step=True)
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
+    if under:
+        kind = _under_criterion(analysis, quantity, clause, kind)
+    if kind is None and index and _restates(analysis, quantities[index - 1], quantity):
+        kind = Event.REACHED
     if kind is None:
         return None
-    end = _predicate_end(analysis, _after_names(analysis, quantity.end, after[1]), after[1])
-    start = _start(analysis, kind, quantity, before, clause)
+    end = predicate_end(analysis, after_names(analysis, quantity.end, after[1]), after[1])
+    start = start_of(analysis, kind, quantity, before, clause)
     if kind in (Event.ADDED, Event.REACHED) and not analysis.within("STANDARD", start, end):
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
         meets = analysis.within("MEET", before[0], start)
         apart = meets and any(token.text == "," for token in analysis.tokens[meets[0].start : start])
         start = meets[0].start if meets and not apart else start
+        sums = analysis.within("SUM", clause[0], quantity.start)
+        if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
+            start = sums[-1].start
     return TargetEvent(kind, quantity, counted, start, end)
+
+
+def _is_step(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "…, tăng 06 xã so với năm 2021", "(tăng thêm 17 xã)": after a comma or bracket, no verb of the subject."""
+    words = [token.norm for token in analysis.tokens[max(quantity.start - 3, 0) : quantity.start]]
+    return words[-2:] in ([",", "tăng"], ["(", "tăng"]) or words in ([",", "tăng", "thêm"], ["(", "tăng", "thêm"])
 
 
 def _share(
     analysis: Analysis, quantities: Sequence[Quantity], index: int, before: tuple[int, int], after: tuple[int, int]
 ) -> TargetEvent | None:
     quantity = quantities[index]
-    noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
-    if noun and quantity.exact and analysis.within("MEET", noun.end, min(noun.end + 3, after[1])):
-        kept = analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
-        kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
-        return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, after[1])
     previous = quantities[index - 1] if index else None
+    aside = previous and in_brackets(analysis, quantity) and not in_brackets(analysis, previous)
+    if previous and aside and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
+        return _share_event(previous, quantity)  # "152 xã (100% số xã) đạt chuẩn"
+    noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
+    said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
+    meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
+    keeps = analysis.starting("KEEP", said)
+    named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]
+    goes_on = named and named[0] < after[1] and analysis.tokens[named[0]].norm in PREDICATES
+    if noun and quantity.exact and (meets or keeps) and not goes_on:
+        kept = keeps or analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
+        kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
+        end = predicate_end(analysis, said, len(analysis.tokens)) if said > noun.end else after[1]
+        return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, end)
+    if not in_brackets(analysis, quantity):
+        outside = [other for other in quantities[:index] if not _bracketed(analysis, other, quantity.start)]
+        previous = outside[-1] if outside else None
     if previous is None or COUNTED_UNITS.get(previous.unit or "") is None:
         return None
     whole = previous.total is not None or analysis.ending("UP_TO", previous.start) is not None
     if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
-        counted = COUNTED_UNITS[previous.unit or ""]
-        return TargetEvent(Event.SHARE, quantity, counted, quantity.start, quantity.end, previous.number)
+        return _share_event(previous, quantity)
     return None
+
+
+def _under_criterion(
+    analysis: Analysis, quantity: Quantity, clause: tuple[int, int], kind: Event | None
+) -> Event | None:
+    """Read a count under a criterion that says less: "Trường học: 12/19 xã", "Điện: 90 xã đạt", "duy trì 15 xã"."""
+    bare = analysis.norm_before(quantity.start) == ":"
+    if kind is None and analysis.ending("KEEP", quantity.start) and quantity.unit == "commune":
+        return Event.KEPT
+    if kind is None and _bare_ratio(analysis, quantity, clause):
+        return Event.REACHED
+    named = list_in_brackets(analysis, quantity.end, clause[1]) or _sum_follows(analysis, quantity.end, clause[1])
+    return Event.REACHED if kind is Event.ADDED and bare and not named else kind
+
+
+def _restates(analysis: Analysis, share: Quantity, quantity: Quantity) -> bool:
+    """ "20% số xã đạt chuẩn nông thôn mới (19 xã)", "100% số xã (8/8 xã)": the share again as a count."""
+    opens = analysis.norm_before(quantity.start) == "("
+    closes = quantity.end < len(analysis.tokens) and analysis.tokens[quantity.end].text == ")"
+    return bool(opens and closes and share.unit == "%" and share.exact and not in_brackets(analysis, share))
+
+
+def _bare_ratio(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Tell whether a ratio of communes stands by itself, right after a colon."""
+    opens = analysis.norm_before(quantity.start) == ":"
+    ends = quantity.end >= clause[1] or analysis.tokens[quantity.end].text in ",.;=("
+    return bool(opens and ends and quantity.total is not None and quantity.unit == "commune")
+
+
+def _share_event(whole: Quantity, share: Quantity) -> TargetEvent:
+    counted = COUNTED_UNITS[whole.unit or ""]
+    return TargetEvent(Event.SHARE, share, counted, share.start, share.end, whole.number)
+
+
+def _bracketed(analysis: Analysis, quantity: Quantity, before: int) -> bool:
+    """Tell whether a quantity stands in a bracket that closes before a position."""
+    depth = 0
+    for token in analysis.tokens[quantity.start : before]:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth < 0:
+            return True
+    return False
 
 
 def _noun_left_out(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Counted | None:
@@ -144,6 +196,9 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
         return Event.REACHED  # "lũy kế 12 xã"
     if up and sums and analysis.within("MORE", sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
         return Event.ADDED  # "số xã đạt chuẩn tăng thêm: 08 xã"
+    more = analysis.ending("MORE", quantity.start)
+    if more and sums and analysis.within("STANDARD", sums[-1].start, more.start):
+        return Event.ADDED  # "số thôn kiểu mẫu tăng thêm 10 thôn"
     if up and sums:
         words = analysis.tokens[sums[-1].end : up.start]
         meets = _meets(analysis, sums[-1].end, up.end) and not _distribution(analysis, before)
@@ -173,7 +228,7 @@ def _distribution(analysis: Analysis, before: tuple[int, int]) -> bool:
 def _count(
     analysis: Analysis, quantity: Quantity, before: tuple[int, int], after: tuple[int, int], clause: tuple[int, int]
 ) -> Event | None:
-    tail = _after_names(analysis, quantity.end, clause[1])
+    tail = after_names(analysis, quantity.end, clause[1])
     if _follows(analysis, "CONSOLIDATE", tail, 2):
         return Event.CONSOLIDATED
     if _follows(analysis, "NOT_YET", tail, 1):
@@ -199,14 +254,33 @@ def _count(
         return Event.KEPT
     if meets and _steps(analysis, tail, after[1]):
         return Event.TOWARDS
+    if meets and not more and _standing(analysis, quantity, clause):
+        return Event.REACHED
     named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
     if meets or (more and _sum_follows(analysis, quantity.end, clause[1])):
         return Event.ADDED
     if _sum_follows(analysis, quantity.end, clause[1]) and _first_in_clause(analysis, quantity, clause):
         return Event.ADDED
-    if named and named.key not in ("commune", "district"):
+    made = any(analysis.words(s.start, s.end).lower() in MAKING for s in [analysis.ending("AIM", quantity.start)] if s)
+    if named and (made or named.key not in ("commune", "district")):
         return Event.ADDED
     return None
+
+
+def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Tell whether a count says where things stand: "có 61 xã đạt chuẩn", without names and without a sum after it."""
+    if analysis.norm_before(quantity.start) not in STANDING:
+        return False
+    end = clause[1]
+    listed = any(
+        token.norm in LISTED and analysis.tokens[at + 1].text[:1].isupper()
+        for at, token in enumerate(analysis.tokens[quantity.end : end - 1], quantity.end)
+    )
+    return not (
+        listed
+        or list_in_brackets(analysis, quantity.end, end, districts=True)
+        or _sum_follows(analysis, quantity.end, end)
+    )
 
 
 def _noun_length(analysis: Analysis, quantity: Quantity) -> int:
@@ -235,60 +309,9 @@ def _follows(analysis: Analysis, label: str, position: int, slack: int) -> bool:
     return any(analysis.starting(label, at) for at in range(position, position + slack + 1))
 
 
-def _after_names(analysis: Analysis, position: int, end: int) -> int:
-    """Return the position after the names that begin here, in brackets or after a colon ("04 xã: A, B về đích …")."""
-    position = _skip_brackets(analysis, position, end)
-    if position >= end or analysis.tokens[position].text != ":":
-        return position
-    meets = analysis.within("MEET", position, end)
-    if not meets or any(token.kind in ("num", "ratio") for token in analysis.tokens[position : meets[0].start]):
-        return position
-    return meets[0].start
-
-
-def _skip_brackets(analysis: Analysis, position: int, end: int) -> int:
-    """Return the position after a list in brackets that begins here, else the position itself."""
-    tokens = analysis.tokens
-    while position < end and tokens[position].text == "(":
-        close = next((at for at in range(position, end) if tokens[at].text == ")"), None)
-        if close is None:
-            return position
-        position = close + 1
-    return position
-
-
 def _sum_follows(analysis: Analysis, start: int, end: int) -> bool:
     return bool(analysis.within("SUM", start, end))
 
 
 def _first_in_clause(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
     return quantity.start - clause[0] <= 3
-
-
-def _start(
-    analysis: Analysis, kind: Event, quantity: Quantity, before: tuple[int, int], clause: tuple[int, int]
-) -> int:
-    """Return where the words of an event begin: at its cue, else at the number."""
-    labels = {
-        Event.ADDED: ("MORE", "AIM", "STRIVE"),
-        Event.REACHED: ("SUM",),
-        Event.KEPT: ("KEEP",),
-        Event.KEPT_SHARE: ("KEEP",),
-    }.get(kind, ())
-    for label in labels:
-        lower = clause[0] if label == "SUM" else before[0]
-        spans = analysis.within(label, lower, quantity.start)
-        if spans:
-            return spans[-1].start
-    return quantity.start
-
-
-def _predicate_end(analysis: Analysis, start: int, end: int) -> int:
-    """Return where the words end that say what the places meet: at the next comma or full stop outside brackets."""
-    depth = 0
-    for at in range(start, end):
-        text = analysis.tokens[at].text
-        depth += (text == "(") - (text == ")")
-        if depth <= 0 and text in (",", ".", ";", ":"):
-            return at
-    return end

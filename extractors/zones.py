@@ -5,11 +5,13 @@ Their order and form are those of Decree 30/2020/NĐ-CP, annex I (before it Circ
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.lines import PrintedLine, split_at, split_runs
+from extractors.outline import find_marker
 from extractors.paragraphs import build_paragraph, join_lines
 from extractors.sheets import Item
 from schemas.document import Block, Paragraph, ParagraphRole, Table
@@ -31,8 +33,11 @@ SIGNATURE = re.compile(
 ANNEX = re.compile(
     r"^(?:Phụ\s+)?(?:[Bb]iểu(?:\s+mẫu)?|[Pp]hụ lục|[Bb]ảng|BIỂU|PHỤ LỤC|PHỤ BIỂU)(?:\s+số)?\s*(?:\d|[IVX]+\b|:)"
 )
+ATTACHED_TO = re.compile(r"^\(.*kèm theo\b", re.IGNORECASE)
 LETTERHEAD_LINES = 40
 CAPTION_LENGTH = 500
+MOST_CAPTION_LINES = 4
+OPENS_TEXT = re.compile(r"^(?:I\.|1\.|PHẦN|Phần|A\.)")  # the first heading of a plan's text
 TITLE_LINES = 7
 # The signature stands on the right: what begins beyond this share of the page's width, apart from the words before it.
 RIGHT_HALF = 0.4
@@ -50,14 +55,40 @@ class _Parts:
 
 def build_blocks(items: Sequence[Item], page_width: float | None) -> tuple[Block, ...]:
     """Group lines and tables into paragraphs with their roles, in reading order (without outline)."""
-    parts = _part(items)
+    attached = _attached(items)
+    parts = _part(items[:attached])
     blocks: list[Block] = []
     blocks.extend(_letterhead(parts.letterhead, page_width))
     blocks.extend(_title(parts.title))
-    blocks.extend(_running_text(parts.text))
+    blocks.extend(_running_text(parts.text, len(blocks)))
     blocks.extend(_closing(parts.closing, page_width))
     blocks.extend(_annexes(parts.annexes, len(blocks)))
+    if attached is not None:
+        own = _part(items[attached:])
+        blocks.extend(build_paragraph(group, ParagraphRole.CAPTION) for group in _caption_groups(own.title))
+        blocks.extend(_running_text(own.text, len(blocks)))
+        blocks.extend(_closing(own.closing, page_width))
+        blocks.extend(_annexes(own.annexes, len(blocks)))
     return tuple(blocks)
+
+
+def _attached(items: Sequence[Item]) -> int | None:
+    """Return where the plan begins that is attached to a decision: its kind, below the decision's closing."""
+    closing = next((i for i, item in enumerate(items) if isinstance(item, PrintedLine) and _closes(item)), None)
+    if closing is None:
+        return None
+    first = next((i for i in range(closing, len(items)) if _labelled(items[i])), len(items))
+    for index in range(closing, first):
+        item = items[index]
+        if isinstance(item, PrintedLine) and KIND_LINE.match(item.text):
+            below = itertools.takewhile(lambda each: isinstance(each, PrintedLine), items[index + 1 :])
+            texts = any(OPENS_TEXT.match(line.text) for line in below if isinstance(line, PrintedLine))
+            return index if texts else None
+    return None
+
+
+def _labelled(item: Item) -> bool:
+    return isinstance(item, Table) or (bool(ANNEX.match(item.text)) and len(item.text) < CAPTION_LENGTH)
 
 
 def _part(items: Sequence[Item]) -> _Parts:
@@ -100,6 +131,8 @@ def _title_end(items: Sequence[Item], first: int) -> int:
             break
         if item.indent is not None and not item.centred:
             break
+        if end > first and ATTACHED_TO.match(item.text):
+            return end + 1
         if end > first and item.gap and item.indent is None:
             break
         end += 1
@@ -161,7 +194,11 @@ def _title(lines: Sequence[PrintedLine]) -> list[Block]:
     return blocks
 
 
-def _running_text(items: Sequence[Item]) -> list[Block]:
+def _running_text(items: Sequence[Item], before: int) -> list[Block]:
+    """Join lines into paragraphs; a label right above a table and its title are the table's caption.
+
+    `before` blocks precede them.
+    """
     blocks: list[Block] = []
     lines: list[PrintedLine] = []
 
@@ -171,12 +208,27 @@ def _running_text(items: Sequence[Item]) -> list[Block]:
 
     for item in items:
         if isinstance(item, Table):
+            caption = _label_above(lines)
+            del lines[len(lines) - len(caption) :]
             flush()
-            blocks.append(item)
+            first = before + len(blocks)
+            blocks.extend(build_paragraph(group, ParagraphRole.CAPTION) for group in _caption_groups(caption))
+            blocks.append(replace(item, caption=tuple(range(first, before + len(blocks)))))
         else:
             lines.append(item)
     flush()
     return blocks
+
+
+def _label_above(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Return the lines of a caption that end a text: a label ("Bảng 1. …") and a few lines under it."""
+    for count in range(1, min(len(lines), MOST_CAPTION_LINES) + 1):
+        line = lines[-count]
+        if ANNEX.match(line.text) and line.heading is None:
+            return list(lines[-count:])
+        if find_marker(line.text) or line.text.endswith((".", ";", ":")):
+            break
+    return []
 
 
 def _paragraph(group: Sequence[PrintedLine]) -> Paragraph:

@@ -34,13 +34,16 @@ KIND_WORDS = {row["kind"]: row["word"] for row in KINDS}
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every name and number of a document is read by: its place, day, plan year, and the acts it names."""
+    """What every name and number of a document is read by: its place, day, plan year, and the acts it names.
+
+    `since` is the first year of a plan over several years.
+    """
 
     place: Unit | None
     on: date
     year: int | None
     acts: tuple[str, ...]
-    first_year: int | None = None  # of a plan for several years; else that year
+    since: int | None = None
 
 
 def resolve_document(mentions: Mentions, gazetteer: Gazetteer) -> tuple[DocumentFact, Setting, tuple[Doubt, ...]]:
@@ -133,8 +136,16 @@ def _issuer(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[st
     match = BODY.match(lines)
     if match:
         unit, sure = _unit(match["place"], head, gazetteer, on)
-        body = BODIES.get(match["body"], match["body"].capitalize())
-        return f"{body} {_named(unit, match['place'])}", unit, sure
+        if unit or len(head.issuer) < 2:
+            body = BODIES.get(match["body"], match["body"].capitalize())
+            return f"{body} {_named(unit, match['place'])}", unit, sure
+    for number, line in enumerate(head.issuer[:-1], 1):
+        # "UBND TỈNH BẾN TRE" over "BAN CHỈ ĐẠO …": the body below is that of the place above.
+        above = BODY.match(fold(" ".join(head.issuer[:number])))
+        unit, sure = _unit(above["place"], head, gazetteer, on) if above else (None, True)
+        if unit:
+            own = fold(" ".join(head.issuer[number:])).capitalize()
+            return f"{own} {_named(unit, line)}", unit, sure
     unit, sure = _unit_of_title(head, gazetteer, on)
     if lines:
         return lines.capitalize(), unit, sure

@@ -42,7 +42,7 @@ def _placed(text: str, home: Unit) -> tuple[str, bool]:
     word = _KIND_WORDS[home.kind]
     committee = _LEXICON["committees"].get(word)
     for spelled in filter(None, (committee, word)):
-        bare = re.compile(rf"(?<!\w)(?i:{re.escape(spelled)})(?!\w)(?!\s+[{CAPITALS}\d])")
+        bare = re.compile(rf"(?<!\w)(?i:{re.escape(spelled)})(?!\w)(?!\s+(?:[{CAPITALS}\d]|ủy\b))")
         if match := bare.search(text):
             return f"{text[: match.start()]}{spelled} {home.name}{text[match.end() :]}", True
     return text, False

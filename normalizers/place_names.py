@@ -45,6 +45,7 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"(?P<name>\S.*?)(?:\s+[-–—]\s+|\s*\()(?P<district>[^()]+?)\s*\)?")
+_BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<district>[^\W\d_][^()]*)\)?")  # "Vinh Quang (Chiêm Hóa)"
 _OUTER = " \t\n.,;:()[]\"“”'’-–+*"
 
 
@@ -136,9 +137,13 @@ def parse_qualified(raw: str) -> Qualified:
     Qualified(name='Xã Đình Lập', district='huyện Đình Lập')
     >>> parse_qualified("xã Cao Lâu")
     Qualified(name='xã Cao Lâu', district=None)
+    >>> parse_qualified("Vinh Quang (Chiêm Hóa)")
+    Qualified(name='Vinh Quang', district='Chiêm Hóa')
     """
     text = " ".join(raw.split()).strip(_OUTER.replace(")", ""))
     if match := _QUALIFIED.fullmatch(text):
+        return Qualified(match["name"], match["district"])
+    if match := _BRACKETED.fullmatch(text):
         return Qualified(match["name"], match["district"])
     own = split_kind(text).kinds
     if any(KIND_LEVEL[kind] == "commune" for kind in own) and (match := _DASHED.fullmatch(text)):

@@ -114,7 +114,12 @@ class PlaceResolver:
         for position, raw in enumerate(raws):
             following = next((district for district in districts[position:] if district), outer)
             unsure = position < len(doubtful) and doubtful[position]
-            listed.extend(ListedPlace(position, place) for place in self._resolve_piece(raw, following, unsure))
+            places = self._resolve_piece(raw, following, unsure)
+            if following not in (None, outer) and not districts[position] and any(place.doubt for place in places):
+                # The district behind a later name may be that one's alone: "Gia Phú, Xuân Giao (huyện Bảo Thắng)".
+                alone = self._resolve_piece(raw, outer, unsure)
+                places = places if any(place.doubt for place in alone) else alone
+            listed.extend(ListedPlace(position, place) for place in places)
         return listed
 
     def _district_of_heading(self, heading: str | None) -> str | None:
@@ -128,7 +133,7 @@ class PlaceResolver:
         names = [raw] if own else self.gazetteer.split_names(raw, on=self.on, within=self._within)
         places = []
         for name in names:
-            qualified = name if own or district is None else f"{name} - {district}"
+            qualified = name if own or district is None else f"{name} ({district})"
             try:
                 match = self.gazetteer.resolve_qualified(
                     qualified, on=self.on, within=self._within, kind="commune", doubtful=doubtful

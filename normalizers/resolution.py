@@ -147,13 +147,16 @@ class _Resolver:
         framework = self._framework(mention.standard)
         place = self._place(mention.place, mention.evidence, at)
         percent = self._decimal(mention.percent, mention.evidence, at)
-        year = self._year(mention.year, mention.status)
+        year, status = self._when(mention)
+        deadline = self._deadline(mention.deadline)
+        if status is Status.RESULT or (status is Status.MAINTAIN and deadline and self._over(deadline.year)):
+            deadline = None  # what is reached already has none
         self.targets.append(
             Target(
                 evidence=mention.evidence,
                 **place.columns(),
                 year=year,
-                status=mention.status if mention.added else self._looking_back(mention.status, year),
+                status=status,
                 standard=mention.standard,
                 framework=framework.id if framework else None,
                 criterion=self._criterion(mention.criterion, framework),
@@ -164,7 +167,7 @@ class _Resolver:
                 total=self._count(mention.total, mention.evidence, at),
                 percent=percent,
                 percent_text=mention.percent,
-                deadline=self._deadline(mention.deadline),
+                deadline=deadline,
                 table_label=mention.table_label,
             )
         )
@@ -172,7 +175,8 @@ class _Resolver:
 
     def _add_communes(self, mention: TargetMention, target_index: int) -> None:
         doubtful = [may_be_misread(commune.evidence) for commune in mention.communes]
-        for resolved in self.places.resolve_list([commune.raw for commune in mention.communes], doubtful=doubtful):
+        raws = [commune.raw for commune in mention.communes]
+        for resolved in self.places.resolve_list(raws, doubtful=doubtful, heading=mention.place):
             commune = mention.communes[resolved.position]
             at = ("target_communes", len(self.target_communes))
             self.target_communes.append(
@@ -202,13 +206,13 @@ class _Resolver:
         else:
             place = self._place(mention.place, mention.evidence, at)
         framework, criterion = self._indicator_criterion(mention)
-        year = self._year(mention.year, mention.status)
+        year, status = self._when(mention)
         self.indicators.append(
             Indicator(
                 evidence=mention.evidence,
                 **place.columns(),
                 year=year,
-                status=self._looking_back(mention.status, year),
+                status=status,
                 framework=framework,
                 criterion=criterion,
                 indicator=mention.key,
@@ -256,7 +260,10 @@ class _Resolver:
 
     def resolve_tables(self) -> TableResolver:
         """Resolve what the tables state."""
-        tables = TableResolver(self.places, self._framework, self._criterion, self.setting.year, self.doubts)
+        setting = self.setting
+        tables = TableResolver(
+            self.places, self._framework, self._criterion, setting.year, setting.since or 0, self.doubts
+        )
         for row in self.mentions.commune_rows:
             tables.add_commune_row(row)
         for state in self.mentions.criterion_states:
@@ -327,18 +334,23 @@ class _Resolver:
         if place.doubt:
             self._doubt(place.doubt, evidence, raw, place.expected, at)
 
-    def _year(self, raw: str | None, status: Status) -> int | None:
-        if raw:
-            return int(raw)
-        if self.setting.year is None:
-            return None
-        return self.setting.year - 1 if status is Status.RESULT else self.setting.year
+    def _when(self, mention: TargetMention | IndicatorMention) -> tuple[int | None, Status]:
+        """Return the year that a figure is about, and its status.
 
-    def _looking_back(self, said: Status, year: int | None) -> Status:
-        """Return the status of a figure: what a plan says of a year before its own is reached, and no goal of it."""
-        first = self.setting.first_year or self.setting.year
-        before = first is not None and year is not None and year < first
-        return Status.RESULT if before and said is Status.TARGET else said
+        A goal for a year before the plan's is a result, unless its sentence strives for it: there the year is a slip.
+        """
+        year, status = int(mention.year) if mention.year else None, mention.status
+        if year and self._over(year):
+            if status is Status.MAINTAIN:  # "duy trì 31 xã đã đạt chuẩn đến cuối năm 2017"
+                return self.setting.year, status
+            return year, Status.RESULT if status is Status.TARGET and not mention.strives else status
+        if year or self.setting.year is None:
+            return year, status
+        return (self.setting.since or self.setting.year) - 1 if status is Status.RESULT else self.setting.year, status
+
+    def _over(self, year: int) -> bool:
+        """Tell whether a year is over by the plan: before the first that it is for."""
+        return self.setting.since is not None and year < self.setting.since
 
     def _deadline(self, raw: str | None) -> date | None:
         if raw is None:

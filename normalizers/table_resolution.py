@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -33,6 +34,7 @@ class TableResolver:
     framework_of: Callable[[Standard], Framework | None]
     number_of: Callable[[CriterionMention | None, Framework | None], int | None]
     plan_year: int | None
+    since: int  # the first year that the plan is for; what a table states of years before it are results
     doubts: list[Doubt]
     criteria: list[CommuneCriterion] = field(default_factory=list)
     progress: list[CommuneProgress] = field(default_factory=list)
@@ -43,7 +45,7 @@ class TableResolver:
     def add_commune_row(self, mention: CommuneRowMention) -> None:
         """Add a commune's counts, and a row for each criterion of its lists."""
         framework = self.framework_of(mention.standard)
-        place = self._commune(mention.raw_name, mention.evidence, mention.group_label)
+        place = self._commune(mention.raw_name, mention.evidence, mention.district or mention.group_label)
         at = ("commune_progress", len(self.progress))
         met_year = self._year(mention.met_year, result=True)
         planned_year = self._year(mention.planned_year)
@@ -64,9 +66,9 @@ class TableResolver:
                 standard=mention.standard,
                 framework=framework.id if framework else None,
                 met_stated=met_stated,
-                met_listed=len(met.numbers) if met and met.numbers else None,
+                met_listed=len(met.numbers) if met and met.numbers else mention.met_marked,
                 planned_stated=planned_stated,
-                planned_listed=len(planned.numbers) if planned and planned.numbers else None,
+                planned_listed=len(planned.numbers) if planned and planned.numbers else mention.planned_marked,
                 met_year=met_year,
                 planned_year=planned_year,
                 reach_year=int(mention.reach_year) if mention.reach_year else None,
@@ -99,7 +101,10 @@ class TableResolver:
         try:
             reading = parse_criterion_list(text, highest=highest, stated=stated)
         except NotRecognized:
-            return None
+            named = self._by_names(text, framework)
+            if not named:
+                return None
+            reading = CriterionList(named)
         evidence = mention.met_evidence if state is CriterionState.MET else mention.planned_evidence
         for number in dict.fromkeys(reading.numbers):
             self.criteria.append(
@@ -119,11 +124,17 @@ class TableResolver:
             )
         return reading
 
+    def _by_names(self, text: str, framework: Framework | None) -> tuple[int, ...]:
+        """Return the criteria that a list names ("Giao thông, Môi trường"); none where one of the names is unknown."""
+        names = [name.strip() for name in re.split(r"[,;+]", text) if name.strip()]
+        numbers = [self.number_of(CriterionMention(name=name), framework) for name in names]
+        return tuple(number for number in numbers if number is not None) if None not in numbers else ()
+
     def add_state(self, mention: CriterionStateMention) -> None:
         """Add a cell that says of one criterion whether the commune meets or plans it."""
         framework = self.framework_of(mention.standard)
         number = self.number_of(mention.criterion, framework)
-        place = self._commune(mention.raw_name, mention.evidence)
+        place = self._commune(mention.raw_name, mention.evidence, mention.district or mention.group_label)
         if number is None or place.unit is None or place.unit.level != "commune":
             return
         self.criteria.append(
@@ -145,22 +156,28 @@ class TableResolver:
     def add_count(self, mention: CriterionCountMention) -> None:
         """Add a count of communes meeting a criterion; a heading that names no place there is reported."""
         framework = self.framework_of(mention.standard)
+        number = self.number_of(mention.criterion, framework)
+        if number is None and mention.criterion is not None and mention.criterion.number is None:
+            return  # a row that only looks like one of a criterion
         place = self.places.resolve_heading(
             mention.place, doubtful=may_be_misread(mention.place_evidence or mention.evidence)
         )
         at = ("criterion_counts", len(self.counts))
+        year, status = self._year(mention.year, result=mention.status is Status.RESULT), mention.status
+        if status is Status.TARGET and year and year < self.since:
+            status = Status.RESULT
         self.counts.append(
             CriterionCount(
                 evidence=mention.evidence,
                 **place.columns(),
                 table_label=mention.table_label,
                 framework=framework.id if framework else None,
-                criterion=self.number_of(mention.criterion, framework),
+                criterion=number,
                 count=_count(mention.count, mention.decimal_mark),
                 percent=_percent(mention.percent, mention.decimal_mark),
                 percent_text=mention.percent,
-                year=self._year(mention.year, result=mention.status is Status.RESULT),
-                status=mention.status,
+                year=year,
+                status=status,
             )
         )
         if place.doubt:

@@ -42,9 +42,12 @@ _CHAIN = rf"{_LIMITED}(?:(?: ?[-–] ?| và |,? (?=đến |tới )){_LIMITED}|, 
 _UNIT = r"(?:ngày|tuần|tháng|quý|năm)"
 _EVERY = rf"(?:(?:hằng|hàng) {_UNIT}|mỗi (?:tuần|tháng|quý)(?! (?:xã|thôn|huyện)))"
 _RECURRENCE = (
-    rf"(?:định kỳ(?: (?:và |, ?)?đột xuất)?(?: (?:{_NUMBER} ?{_UNIT}(?! ?/)|vào))?"
+    rf"(?:định kỳ(?: (?:và |, ?)?đột xuất)?"
+    rf"(?: (?:{_NUMBER} ?{_UNIT}(?! ?/)(?:(?:, ?| và ){_UNIT}(?!\w))?"
+    rf"|{_UNIT}(?:(?:, ?| và )(?:{_NUMBER} )?{_UNIT}(?!\w))+|vào))?"
     rf"|thường xuyên(?:,? liên tục)?"
-    rf"|(?:(?:vào )?(?:đầu|giữa|cuối) )?{_EVERY}(?:(?:, ?| và )(?:(?:hằng|hàng) )?{_UNIT}(?!\w))*"
+    rf"|(?:(?:vào )?(?:đầu|giữa|cuối) |(?:trước |vào )?ngày {_NUMBER} )?{_EVERY}"
+    rf"(?:(?:, ?| và )(?:(?:hằng|hàng) |{_NUMBER} )?{_UNIT}(?!\w))*"
     rf"|(?:(?:tối thiểu|ít nhất|không dưới) )?{_NUMBER} {_UNIT}(?: ?/ ?| một | 1 )(?:{_NUMBER} )?lần"
     rf"|(?:(?:tối thiểu|ít nhất|không dưới) )?(?:{_NUMBER}|một) lần ?(?:/|mỗi|một|trong) ?{_UNIT})"
 )

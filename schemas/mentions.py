@@ -10,6 +10,7 @@ from schemas.document import ParagraphRole
 from schemas.evidence import Evidence, Frozen
 from schemas.vocabulary import Change, Comparator, Counted, CriterionState, FundingSource, Role, Standard, Status
 
+STRIVES = "the sentence says that it is striven for (phấn đấu)"
 IN_TABLE = "label or title of the table that states it, empty where it has neither; None in a sentence"
 
 
@@ -33,6 +34,7 @@ class TargetMention(Frozen):
     """A count of places that meet a standard or a criterion."""
 
     status: Status
+    strives: Annotated[bool, Field(description=STRIVES)] = False
     standard: Standard
     counted: Counted
     criterion: CriterionMention | None = None
@@ -55,6 +57,7 @@ class IndicatorMention(Frozen):
     """Any other measured goal: one number with its unit."""
 
     status: Status
+    strives: Annotated[bool, Field(description=STRIVES)] = False
     label: str
     key: str | None = None
     comparator: Comparator
@@ -83,8 +86,11 @@ class CommuneRowMention(Frozen):
     row_number: str | None
     raw_name: Annotated[str | None, Field(description="None in a table about the document's own commune")]
     standard: Standard
+    district: Annotated[str | None, Field(description="as a column beside the name tells it")] = None
     met_stated: str | None = None
     met_list: str | None = None
+    met_marked: Annotated[int | None, Field(description="cells that mark a criterion as met, where no list is")] = None
+    planned_marked: int | None = None
     planned_stated: str | None = None
     planned_list: str | None = None
     met_status: Status = Status.RESULT
@@ -102,6 +108,8 @@ class CriterionStateMention(Frozen):
     table_label: str | None
     row_number: str | None
     raw_name: str | None
+    group_label: str | None = None
+    district: str | None = None
     standard: Standard
     criterion: CriterionMention
     state: CriterionState

@@ -11,11 +11,18 @@ from extractors.rulebook import load_rules, mend_slips
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK
 from normalizers.text import fold
+from schemas.mentions import CriterionMention
 from schemas.vocabulary import Standard
 
 STRAY = re.compile(r"^[^\w(%]+|[“”\"'‘’«»,;:.]+$")  # what specks leave at the ends of a heading
 LEAST_STEPS = 0.6  # share of running numbers that follow the one before; groups begin anew
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
+# "1", "TC 1", "Tiêu chí số 1: Quy hoạch", "1. Quy hoạch"; a bare name too.
+CRITERION = re.compile(
+    r"^(?:(?:tiêu chí|tc)\s*(?:số)?\s*)?(?P<number>\d{1,2})(?:\s*[.:)–-]?\s*(?P<name>[^\W\d].*))?$", re.IGNORECASE
+)
+BROKEN_NUMBER = re.compile(r"(?<=\d)\s(?=\d$)")  # "TC1 0", a number broken over two lines of a narrow heading
+BARE_NAME = re.compile(r"^[^\W\d][^\d]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +31,18 @@ class TableRules:
 
     columns: tuple[tuple[str, re.Pattern[str]], ...]
     words: dict[str, re.Pattern[str]]
+    short: tuple[tuple[re.Pattern[str], str], ...]
     standards: tuple[tuple[Standard, re.Pattern[str]], ...]
 
     def says(self, key: str, text: str) -> bool:
         """Tell whether a text has the words of a kind."""
-        return bool(self.words[key].search(mend_slips(fold(text))))
+        return bool(self.words[key].search(self.written_out(mend_slips(fold(text)))))
+
+    def written_out(self, folded: str) -> str:
+        """Write the abbreviations of headings out: "số tc đạt" is "số tiêu chí đạt"."""
+        for pattern, long in self.short:
+            folded = pattern.sub(long, folded)
+        return folded
 
 
 @cache
@@ -38,6 +52,7 @@ def table_rules() -> TableRules:
     return TableRules(
         columns=tuple((entry["role"], re.compile(entry["words"])) for entry in data["column"]),
         words={key: re.compile(words) for key, words in data["words"].items()},
+        short=tuple((re.compile(rf"(?<!\w){short}(?![^\W\d])"), long) for short, long in data["short"].items()),
         standards=tuple((Standard(entry["key"]), re.compile(entry["words"])) for entry in data["standard"]),
     )
 
@@ -58,6 +73,7 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
 
 def _role(path: str) -> str:
     folded = mend_slips(PATH_MARK.join(STRAY.sub("", part) for part in fold(path).split(PATH_MARK)))
+    folded = table_rules().written_out(folded)
     last = folded.split(PATH_MARK)[-1]
     for role, pattern in table_rules().columns:
         if pattern.search(folded) or (
@@ -82,6 +98,14 @@ def _unnamed_names(table: StitchedTable) -> int | None:
         if (not path or _role(path) == "other") and texts and len(named) * 2 > len(texts):
             return column
     return None
+
+
+def criterion_in(heading: str) -> CriterionMention | None:
+    """Read the criterion that a heading or the first cell of a row is: its number, its name, or both."""
+    text = BROKEN_NUMBER.sub("", heading.strip(" .:"))
+    if match := CRITERION.match(text):
+        return CriterionMention(number=str(int(match["number"])), name=match["name"], explicit=True)
+    return CriterionMention(name=text, explicit=True) if BARE_NAME.match(text) else None
 
 
 def year_in(text: str | None) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from extractors.tables.columns import standard_in, table_rules, year_in
+from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
 from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence
+from extractors.tables.matrices import is_mark, mark, side_of
 from extractors.tables.stitching import StitchedTable
-from extractors.tables.structure import Row, RowKind
+from extractors.tables.structure import PATH_MARK, Row, RowKind
 from normalizers.text import fold
 from schemas.mentions import CriterionCountMention, CriterionMention, CriterionStateMention
 from schemas.vocabulary import CriterionState, Status
@@ -31,19 +32,23 @@ def read_criteria(table: StitchedTable, roles: Roles) -> TableMentions:
         for column in roles.get(role, [])
         if column != names
     ]
-    counts = [column for column in values if _numeric(table, column)]
+    says = table_rules().says
+    counts = [c for c in values if _numeric(table, c) and not says("no_count", table.grid.paths[c])]
     states = [column for column in values if column not in counts and _stateful(table, column)]
-    share = roles.get("share", [None])[0]
+    communes = [c for c in states if not says("no_commune", table.grid.paths[c].split(PATH_MARK)[-1])]
+    named = communes if len(communes) == len(states) > 1 else []
+    shares = roles.get("share", [])
     for row in table.grid.rows:
         criterion = _criterion_of(row, names, numbers)
         if row.kind is RowKind.GROUP:
             continue
         for column in counts:
-            own_share = share if column == _whole(roles, counts) else None
+            own_share = _share_of(table, column, shares, counts, whole=column == _whole(roles, counts))
             _add_count(mentions, table, row, column, criterion, own_share)
         if row.kind is RowKind.DATA and criterion is not None:
             for column in states:
-                if state := _state(table, row, column, criterion):
+                state = (_state_of_commune if column in named else _state)(table, row, column, criterion)
+                if state:
                     mentions.criterion_states.append(state)
     return mentions
 
@@ -53,6 +58,8 @@ def _criterion_of(row: Row, names: int, numbers: int | None) -> CriterionMention
     name = row.text(names)
     if row.kind is not RowKind.DATA or not (name or number.isdigit()):
         return None
+    if not number.isdigit() and (numbered := criterion_in(name)):
+        return numbered  # "1. Quy hoạch"
     return CriterionMention(number=number if number.isdigit() else None, name=name or None, explicit=True)
 
 
@@ -64,7 +71,7 @@ def _numeric(table: StitchedTable, column: int) -> bool:
 def _stateful(table: StitchedTable, column: int) -> bool:
     rules = table_rules()
     texts = [row.text(column) for row in table.grid.data() if row.text(column)]
-    known = [text for text in texts if any(rules.says(key, text) for key in ("met", "kept", "not_met"))]
+    known = [text for text in texts if is_mark(text) or rules.says("kept", text)]
     return bool(texts) and len(known) * 3 > len(texts) * 2
 
 
@@ -72,6 +79,14 @@ def _whole(roles: Roles, counts: list[int]) -> int | None:
     """Return the column of the whole: "Tổng cộng", or the only count there is."""
     wholes = [column for column in roles.get("whole", []) if column in counts]
     return wholes[0] if wholes else counts[0] if len(counts) == 1 else None
+
+
+def _share_of(table: StitchedTable, column: int, shares: list[int], counts: list[int], whole: bool) -> int | None:
+    """Return the column of shares of a count of the whole: right beside it, else the only one there is."""
+    if column + 1 in shares and (whole or _names_no_place(table.grid.paths[column])):
+        return column + 1
+    others = [share for share in shares if share - 1 not in counts]
+    return others[0] if whole and others else None
 
 
 def _add_count(
@@ -118,7 +133,12 @@ def _add_count(
 def _names_no_place(path: str) -> bool:
     """Tell whether a heading names no place: the whole, a year, a count of communes."""
     folded = fold(path)
-    return bool(re.search(r"^(tổng|cộng|toàn|chung)|kế hoạch|số xã|năm \d|kết quả|đạt|lũy kế", folded))
+    return bool(
+        re.search(
+            r"^(tổng|cộng|toàn|chung)|kế hoạch|mục tiêu|phấn đấu|số xã|20[0-3]\d|đến|kết quả|đạt|lũy kế|thực hiện",
+            folded,
+        )
+    )
 
 
 def _points(table: StitchedTable) -> bool:
@@ -127,6 +147,14 @@ def _points(table: StitchedTable) -> bool:
     return any(POINT_DECIMAL.match(text) for text in texts) and not any(
         re.match(r"^\d{1,3},\d{1,2}%?$", text) for text in texts
     )
+
+
+def _state_of_commune(
+    table: StitchedTable, row: Row, column: int, criterion: CriterionMention
+) -> CriterionStateMention | None:
+    """Read a mark under the name of a commune."""
+    state = mark(table, row, column, criterion, side_of(table.title))
+    return state.model_copy(update={"raw_name": table.grid.paths[column].split(PATH_MARK)[-1]}) if state else None
 
 
 def _state(table: StitchedTable, row: Row, column: int, criterion: CriterionMention) -> CriterionStateMention | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extractors.tables.columns import standard_in
 from extractors.tables.stitching import StitchedTable
+from extractors.tables.structure import PATH_MARK
 from normalizers.text import fold
 from schemas.document import Cell
 from schemas.evidence import Evidence
@@ -21,6 +22,9 @@ from schemas.mentions import (
 from schemas.vocabulary import Change, Comparator, Status
 
 NUMBER = re.compile(r"^\d[\d.,]*\s*%?$")
+
+DISTRICT = re.compile(r"^(?:tên |thuộc )?(?:huyện|đơn vị cấp huyện|quận, huyện)\b")
+DISTRICT_WORD = re.compile(r"^(?:huyện|h\.|thành phố|tp\b|thị xã|tx\b|quận)")
 
 Roles = dict[str, list[int]]  # the columns of each role
 
@@ -63,6 +67,21 @@ def average(
         table_label=name_of(table),
         evidence=table.grid.evidence([cell]),
     )
+
+
+def districts_beside(table: StitchedTable, roles: Roles) -> dict[int, str]:
+    """Return the district of each row by its index, where a column beside the communes' names tells it.
+
+    A cell left empty holds what stands above it.
+    """
+    columns = [c for c in roles.get("name", [])[1:] if DISTRICT.match(fold(table.grid.paths[c].split(PATH_MARK)[-1]))]
+    found: dict[int, str] = {}
+    last = ""
+    for row in table.grid.data() if columns else ():
+        last = row.text(columns[0]) or last
+        if last:
+            found[row.index] = last if DISTRICT_WORD.match(fold(last)) else f"Huyện {last}"
+    return found
 
 
 def name_of(table: StitchedTable) -> str:

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import re
 
-from extractors.tables.columns import year_in
+from extractors.tables.columns import standard_in, year_in
 from extractors.tables.gathered import NUMBER, Roles, TableMentions, name_of
 from extractors.tables.stitching import StitchedTable
-from extractors.tables.structure import RowKind
+from extractors.tables.structure import PATH_MARK, RowKind
+from normalizers.place_names import split_kind
 from normalizers.text import fold
 from schemas.mentions import TargetMention
 from schemas.vocabulary import Counted, Standard, Status
 
+COMMUNES = re.compile(r"^(?:tên |các )?xã$")
 NAME_WITH_TOTAL = re.compile(r"^(?P<name>.+?)\s*\(\s*(?P<total>\d+)\s*(?P<noun>\w+)[^)]*\)\s*$")
-COUNTED = {"thôn": Counted.VILLAGE, "bản": Counted.VILLAGE, "xã": Counted.COMMUNE, "vườn": Counted.GARDEN}
-THINGS = {Counted.VILLAGE: Standard.VILLAGE, Counted.GARDEN: Standard.GARDEN_MODEL, Counted.COMMUNE: Standard.COMMUNE}
+COUNTED = {
+    "khu dân cư": Counted.RESIDENTIAL_AREA,
+    "kdc": Counted.RESIDENTIAL_AREA,
+    "vườn": Counted.GARDEN,
+    "thôn": Counted.VILLAGE,
+    "làng": Counted.VILLAGE,
+    "bản": Counted.VILLAGE,
+    "ấp": Counted.VILLAGE,
+    "xóm": Counted.VILLAGE,
+    "xã": Counted.COMMUNE,
+}
+NOUN = re.compile(
+    rf"(?:^|> )(?:số (?:lượng )?)?(?P<noun>{'|'.join(COUNTED)})(?!\w)|số (?P<later>{'|'.join(COUNTED)})(?!\w)"
+)
+THINGS = {
+    Counted.VILLAGE: Standard.VILLAGE,
+    Counted.GARDEN: Standard.GARDEN_MODEL,
+    Counted.COMMUNE: Standard.COMMUNE,
+    Counted.RESIDENTIAL_AREA: Standard.RESIDENTIAL_AREA_MODEL,
+}
 
 
 def has_places(roles: Roles) -> bool:
@@ -30,20 +50,21 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
         if row.kind is RowKind.GROUP or not name:
             continue
         match = NAME_WITH_TOTAL.match(name)
-        place = None if row.kind is RowKind.TOTAL else (match["name"] if match else name)
+        place = None if row.kind is RowKind.TOTAL else _with_kind(match["name"] if match else name, table, roles)
         for role, status in (("met_things", Status.RESULT), ("planned_things", Status.TARGET)):
             for column in roles.get(role, []):
                 value = row.text(column)
                 if not value.isdigit():
                     continue
                 path = table.grid.paths[column]
-                counted = next((c for word, c in COUNTED.items() if f"số {word}" in fold(path)), None)
-                if counted is None:
+                noun = NOUN.search(fold(path))
+                if noun is None:
                     continue
+                counted = COUNTED[noun["noun"] or noun["later"]]
                 mentions.targets.append(
                     TargetMention(
                         status=status,
-                        standard=THINGS[counted],
+                        standard=_standard(counted, path),
                         counted=counted,
                         reached=value if status is Status.RESULT else None,
                         added=value if status is Status.TARGET else None,
@@ -55,3 +76,18 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
                     )
                 )
     return mentions
+
+
+def _with_kind(name: str, table: StitchedTable, roles: Roles) -> str:
+    """Write "xã" before a bare name under "Tên xã": a commune may bear its district's name."""
+    heading = fold(table.grid.paths[roles["name"][0]].split(PATH_MARK)[-1])
+    return f"xã {name}" if COMMUNES.search(heading) and not split_kind(name).kinds else name
+
+
+def _standard(counted: Counted, path: str) -> Standard:
+    """Return what the things are to meet, as the heading over their column says."""
+    if counted is Counted.COMMUNE:
+        return standard_in(path)
+    if counted is Counted.VILLAGE and "kiểu mẫu" in fold(path):
+        return Standard.VILLAGE_MODEL
+    return THINGS[counted]

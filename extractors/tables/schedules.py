@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.tables.columns import criterion_in, standard_in
 from extractors.tables.gathered import Roles, TableMentions
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import Row
@@ -11,8 +12,12 @@ from schemas.mentions import ActivityMention
 
 
 def is_schedule(roles: Roles) -> bool:
-    """Tell whether a table says who does what by when."""
-    return "content" in roles and ("time" in roles or "lead" in roles)
+    """Tell whether a table says who does what by when; the work may be a criterion that a body is in charge of."""
+    return ("content" in roles and ("time" in roles or "lead" in roles)) or _is_of_criteria(roles)
+
+
+def _is_of_criteria(roles: Roles) -> bool:
+    return "criterion" in roles and "time" in roles and ("lead" in roles or "office" in roles)
 
 
 def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
@@ -23,14 +28,17 @@ def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
         return row.text(roles[role][0]).strip(" ,;") or None if role in roles else None
 
     for row in table.grid.data():
-        content = text(row, "content")
+        criterion = criterion_in(row.text(roles["criterion"][0])) if _is_of_criteria(roles) else None
+        content = text(row, "content") or (criterion.name if criterion else None)
         if content is None:
             continue
         mentions.activities.append(
             ActivityMention(
                 section=_section(row.group),
                 content=content,
-                lead=text(row, "lead"),
+                criterion=criterion,
+                standard=standard_in(table.title) if criterion else None,
+                lead=text(row, "lead") or (text(row, "office") if criterion else None),
                 coordinating=text(row, "coordinating"),
                 direction=text(row, "direction"),
                 time=text(row, "time"),

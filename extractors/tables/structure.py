@@ -18,8 +18,12 @@ ROMAN = re.compile(r"^[IVX]{1,5}\.?$")
 ROMAN_HEAD = re.compile(r"^(?:[IVX]{1,5}|[A-H])[.)]?\s+\S")
 ROW_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
 TOTAL = re.compile(r"^(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b")
+NUMBERED = re.compile(r"^\d{1,2}[.)]\s+[^\W\d]")
+YEAR = re.compile(r"^(?:năm )?20[0-3]\d$", re.IGNORECASE)
 VALUE = re.compile(r"^[\d\s.,;/%+x✓√-]*$", re.IGNORECASE)
 PATH_MARK = " > "
+MOST_HEADER_ROWS = 4
+FEWEST_NUMBERS = 5  # that a row of headings counts on
 FEWEST_OF_GROUPS, LONGEST_MARK = 4, 5  # columns of a table with such rows, letters of a numeral
 
 
@@ -43,6 +47,10 @@ class Row:
     def text(self, column: int | None) -> str:
         cell = self.cells[column] if column is not None else None
         return cell.text.strip() if cell else ""
+
+
+def _counts_from_one(texts: Sequence[str]) -> bool:
+    return len(texts) >= FEWEST_NUMBERS and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
 
 
 @dataclass(frozen=True)
@@ -80,8 +88,8 @@ class Grid:
     @cached_property
     def header_rows(self) -> int:
         """The number of rows above the first row of data, group or total."""
-        for row in range(self.row_count):
-            if row and self._begins_body(row):
+        for row in range(1, min(self.row_count, MOST_HEADER_ROWS + 1)):
+            if self._begins_body(row):
                 return row + self._numbered_columns(row)
         return min(1, self.row_count)
 
@@ -89,12 +97,14 @@ class Grid:
         texts = [squeeze(cell.text) for cell in self.own(row)]
         filled = [text for text in texts if text]
         first = squeeze(cell.text) if (cell := self.at(row, 0)) else ""
+        if _counts_from_one(filled) or (filled and all(map(YEAR.match, filled))):
+            return False  # criteria by their numbers under "Tiêu chí"; years under what they share
         if not filled:
             # An empty row is one of data where it stands below a header that is complete (a sheet cut in two).
             return self.at(row, 0) is not None and all(c.row_span == 1 for c in self.own(row - 1)) and row > 0
         if TOTAL.match(fold(filled[0])) and len(filled) > 1 and all(VALUE.match(text) for text in filled[1:]):
             return True
-        if ROW_NUMBER.match(first) or (ROMAN.match(first) and len(filled) > 1):
+        if ROW_NUMBER.match(first) or NUMBERED.match(first) or (ROMAN.match(first) and len(filled) > 1):
             return True
         if len(filled) == 1 and ROMAN_HEAD.match(filled[0]):
             return True
@@ -102,7 +112,7 @@ class Grid:
             return True
         if self.column_count <= 2 or not first:
             return all(VALUE.match(text) for text in filled)
-        return False
+        return len(filled) > 2 and not VALUE.match(first) and all(VALUE.match(text) for text in filled[1:])
 
     def _numbered_columns(self, row: int) -> int:
         """Return 1 where the row only numbers the columns: (1) (2) (3) …"""

@@ -8,6 +8,9 @@ from extractors.tables.columns import column_roles
 from extractors.tables.commune_tables import has_commune_rows, read_commune_rows
 from extractors.tables.criterion_tables import has_criteria, read_criteria
 from extractors.tables.gathered import Roles, TableMentions
+from extractors.tables.matrices import may_be_matrix, read_matrix
+from extractors.tables.measure_tables import Analyse, has_measures, read_measures
+from extractors.tables.place_criteria import may_count_by_place, read_counts_by_place
 from extractors.tables.place_tables import has_places, read_places
 from extractors.tables.schedules import is_schedule, read_schedule
 from extractors.tables.stitching import StitchedTable
@@ -16,15 +19,24 @@ from schemas.mentions import TableCellMention, TableMention
 Reader = Callable[[StitchedTable, Roles], TableMentions]
 KINDS: tuple[tuple[str, Callable[[Roles], bool], Reader], ...] = (
     ("schedule", is_schedule, read_schedule),
+    ("commune_matrix", may_be_matrix, read_matrix),
+    ("places_by_criteria", may_count_by_place, read_counts_by_place),
     ("places_with_counts", has_places, read_places),
     ("communes_with_criteria", has_commune_rows, read_commune_rows),
     ("criteria", has_criteria, read_criteria),
 )
 
 
-def understand(table: StitchedTable) -> tuple[TableMentions, TableMention]:
-    """Return what a table states, and the table itself as printed; an unknown kind states nothing."""
+def understand(table: StitchedTable, analyse: Analyse) -> tuple[TableMentions, TableMention]:
+    """Return what a table states, and the table itself as printed; an unknown kind states nothing.
+
+    `analyse` cuts the sentences that measures are read as.
+    """
     roles = column_roles(table)
+    if has_measures(roles):
+        mentions = read_measures(table, roles, analyse)
+        if len(mentions):
+            return mentions, _printed(table, "measures")
     for kind, fits, read in KINDS:
         if fits(roles):
             mentions = read(table, roles)

@@ -34,6 +34,21 @@ def test_a_list_takes_the_district_that_stands_behind_it(province: PlaceResolver
     assert [each.place.doubt for each in listed] == [None, None]
 
 
+def test_a_district_in_brackets_needs_no_kind_word_and_holds_for_the_names_before_it(province: PlaceResolver) -> None:
+    listed = province.resolve_list(["Tân Thành", "Chiến Thắng (Bắc Sơn)", "Xuất Lễ (huyện Cao Lộc)"])
+    assert [(each.place.unit.code, each.place.doubt) for each in listed if each.place.unit] == [
+        ("06379", None),
+        ("06364", None),
+        ("06202", None),
+    ]
+
+
+def test_a_name_that_the_district_behind_the_next_one_lacks_is_looked_for_by_itself(province: PlaceResolver) -> None:
+    listed = province.resolve_list(["Xuất Lễ", "Chiến Thắng (Bắc Sơn)"])
+    assert [each.place.unit.code for each in listed if each.place.unit] == ["06202", "06364"]
+    assert [each.place.doubt for each in listed] == [None, None]
+
+
 @pytest.mark.parametrize("heading", ["II. Huyện Bắc Sơn", "2 HUYỆN BẮC SƠN (3 xã)", "Huyện Bắc Sơn: 3 xã"])
 def test_a_table_s_rows_lie_in_the_district_that_stands_over_them(province: PlaceResolver, heading: str) -> None:
     (listed,) = province.resolve_list(["Tân Thành"], heading=heading)

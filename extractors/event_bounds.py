@@ -1,0 +1,101 @@
+"""What a quantity can do in a sentence on targets, and where the words that say so begin and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from extractors.analysis import Analysis, Span
+from extractors.quantities import Quantity
+from schemas.vocabulary import Counted
+
+
+class Event(Enum):
+    """What a quantity does in a sentence on targets."""
+
+    ADDED = auto()
+    CONSOLIDATED = auto()
+    REACHED = auto()  # a whole number, with or without its total
+    KEPT = auto()  # reached, governed by duy trì
+    KEPT_CRITERIA = auto()  # criteria to be kept or completed at so many places
+    ALREADY = auto()  # places said to have reached the standard
+    TOWARDS = auto()  # places that are to take a step, without reaching anything
+    SHARE = auto()  # of the whole number right before it
+    ALL_SHARE = auto()  # "100% xã đạt tiêu chí"
+    KEPT_SHARE = auto()  # "duy trì 100% xã đạt tiêu chí"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEvent:
+    """A quantity that belongs to a target; tokens [start, end) are the words that say so."""
+
+    kind: Event
+    quantity: Quantity
+    counted: Counted
+    start: int
+    end: int
+    of: int | None = None  # of a share: the number of the quantity that it is a share of
+    stands: bool = False  # it goes on with a list of what stands: "có 62 xã …; 12 xã …"
+    step: bool = False  # by how much a whole number just said has grown: "74/127 xã đạt, tăng 06 xã"
+
+
+def after_names(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after the names that begin here, in brackets or after a colon ("04 xã: A, B về đích …")."""
+    position = skip_brackets(analysis, position, end)
+    if position >= end or analysis.tokens[position].text != ":":
+        return position
+    meets = analysis.within("MEET", position, end)
+    if not meets or any(token.kind in ("num", "ratio") for token in analysis.tokens[position : meets[0].start]):
+        return position
+    return meets[0].start
+
+
+def skip_brackets(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after a list in brackets that begins here, else the position itself."""
+    tokens = analysis.tokens
+    while position < end and tokens[position].text == "(":
+        close = next((at for at in range(position, end) if tokens[at].text == ")"), None)
+        if close is None:
+            return position
+        position = close + 1
+    return position
+
+
+def start_of(
+    analysis: Analysis, kind: Event, quantity: Quantity, before: tuple[int, int], clause: tuple[int, int]
+) -> int:
+    """Return where the words of an event begin: at its cue, else at the number."""
+    labels = {
+        Event.ADDED: ("MORE", "AIM", "STRIVE"),
+        Event.REACHED: ("SUM",),
+        Event.KEPT: ("KEEP",),
+        Event.KEPT_SHARE: ("KEEP",),
+    }.get(kind, ())
+    for label in labels:
+        lower = clause[0] if label == "SUM" and not _counted_between(analysis, before, clause) else before[0]
+        spans = [span for span in analysis.within(label, lower, quantity.start) if not _passive(analysis, span)]
+        if spans:
+            return spans[-1].start
+    return quantity.start
+
+
+def _passive(analysis: Analysis, span: Span) -> bool:
+    """ "được công nhận đạt chuẩn": what has been done to the places, no cue of more."""
+    return analysis.norm_before(span.start) == "được"
+
+
+def _counted_between(analysis: Analysis, before: tuple[int, int], clause: tuple[int, int]) -> bool:
+    """Tell whether the sum that opens a clause has its number already: "toàn tỉnh có 91 xã …, trong đó có 10 xã"."""
+    sums = analysis.within("SUM", clause[0], before[0])
+    return bool(sums) and any(token.norm == "đó" for token in analysis.tokens[before[0] : before[1]])
+
+
+def predicate_end(analysis: Analysis, start: int, end: int) -> int:
+    """Return where the words end that say what the places meet: at the next comma or full stop outside brackets."""
+    depth = 0
+    for at in range(start, end):
+        text = analysis.tokens[at].text
+        depth += (text == "(") - (text == ")")
+        if depth <= 0 and text in (",", ".", ";", ":"):
+            return at
+    return end

@@ -1,0 +1,65 @@
+"""The place that a measured goal is for, and the part of the place that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.analysis import Analysis
+from extractors.context import find_places
+from extractors.name_lists import list_after, list_in_brackets
+from extractors.quantities import Quantity
+
+# xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
+SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
+SCOPE_ENDS = ("giảm", "đạt", "tăng")
+
+
+def scope_of(analysis: Analysis, quantity: Quantity, start: int) -> tuple[int, int] | None:
+    """Return the tokens that name the part of the place the goal is about: "20 xã biên giới", "riêng huyện nghèo"."""
+    tokens = analysis.tokens
+    for at in range(quantity.start - 1, max(start, quantity.start - 14) - 1, -1):
+        norms = [token.norm for token in tokens[at : at + 3]]
+        if norms[:1] == ["riêng"]:
+            verbs = (k for k in range(at + 1, quantity.start) if tokens[k].norm in SCOPE_ENDS)
+            end = next(verbs, quantity.start)
+            return (at + 1, end) if end > at + 1 else None
+        if len(norms) > 1 and norms[0] in ("xã", "huyện", "vùng") and norms[1] in SPECIAL_AREAS:
+            return (at - 1 if at and tokens[at - 1].kind == "num" else at), min(at + 3, quantity.start)
+    return None
+
+
+def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: tuple[int, int]) -> str | None:
+    """Return the one place that the goal is for: its subject, or where the work is done."""
+    bracketed = list_in_brackets(analysis, quantity.end, clause[1])
+    if bracketed and bracketed[0][0] - quantity.end <= 3:
+        single = len(bracketed) == 1 and quantity.unit not in ("commune", "%")
+        return f"xã {analysis.words(*bracketed[0]).removeprefix('xã ')}" if single else None
+    start = max([clause[0], *(other.end for other in inside if other.end <= quantity.start)])
+    end = min([clause[1], *(other.start for other in inside if other.start >= quantity.end)])
+    if quantity.unit == "criterion" and (commune := _named_before(analysis, quantity, start)):
+        return commune
+    places = [place for place in find_places(analysis, start, end) if place.kind != "tỉnh"]
+    for place in places:
+        several = len(list_after(analysis, place.start, end)[0]) > 1
+        # "02 thị trấn Đình Lập và …", "xã Cao Lâu, Thạch Đạn": several places after one kind word
+        if several or (place.start and analysis.tokens[place.start - 1].kind == "num"):
+            return None
+    named = {place.text for place in places}
+    return named.pop() if len(named) == 1 else None
+
+
+def _named_before(analysis: Analysis, quantity: Quantity, start: int) -> str | None:
+    """Return the commune that a number of criteria is said of: "Vụ Bổn đạt 17/19 tiêu chí", "xã Trà Tân đạt 8 …"."""
+    tokens = analysis.tokens
+    last = quantity.start - 1
+    while last > start and tokens[last].norm in ("đấu", "phấn", "đạt", "có"):
+        last -= 1
+    first = last + 1
+    while first > start and tokens[first - 1].kind == "word" and tokens[first - 1].text[:1].isupper():
+        first -= 1
+    kinds = [token.norm for token in tokens[max(first - 2, start) : first + 1]]
+    kind = next((kind for kind in ("huyện", "phố", "tỉnh", "trấn") if kind in kinds), None)
+    listed = first > start + 1 and tokens[first - 1].norm in (",", "và") and tokens[first - 2].text[:1].isupper()
+    if last - first < 1 or last + 1 == quantity.start or kind or listed:
+        return None
+    return f"xã {analysis.words(first, last + 1).removeprefix('Xã ')}"

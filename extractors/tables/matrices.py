@@ -1,0 +1,140 @@
+"""Tables of communes by criteria in which each cell is a mark: x, Đ, CĐ, 1, or the year by which it is met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
+from extractors.tables.gathered import NUMBER, Roles, TableMentions, districts_beside
+from extractors.tables.stitching import StitchedTable
+from extractors.tables.structure import PATH_MARK, Row
+from schemas.mentions import CommuneRowMention, CriterionMention, CriterionStateMention
+from schemas.vocabulary import CriterionState, Status
+
+FEWEST_CRITERIA = 5  # columns headed by criteria, fewer of which make no matrix
+NO_CRITERIA = ("number", "name", "note", "whole", "share", "met_count", "planned_count")
+YEAR_MARK = re.compile(r"20[0-3]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a mark says where it does not say so itself."""
+
+    state: CriterionState
+    year: str | None
+
+
+def may_be_matrix(roles: Roles) -> bool:
+    """Tell whether a table may mark for each commune the criteria that head its columns."""
+    return "name" in roles
+
+
+def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
+    """Read a mark a criterion, and a row a commune with the count beside its marks; nothing where there are few."""
+    mentions = TableMentions()
+    criteria = _criteria(table, roles)
+    whole = all(criterion.number for criterion in criteria.values()) and not _others_marked(table, criteria, roles)
+    if len(criteria) < FEWEST_CRITERIA:
+        return mentions
+    side = side_of(table.title)
+    districts = districts_beside(table, roles)
+    total = next((column for role in ("met_count", "whole") for column in roles.get(role, [])), None)
+    for row in table.grid.data():
+        name = row.text(roles["name"][0])
+        if not name:
+            continue
+        marks = [mark(table, row, column, criterion, side) for column, criterion in criteria.items()]
+        district = districts.get(row.index)
+        states = [
+            state.model_copy(update={"raw_name": name, "group_label": row.group, "district": district})
+            for state in marks
+            if state
+        ]
+        mentions.criterion_states.extend(states)
+        met = sum(state.state is CriterionState.MET for state in states)
+        count = row.text(total) if NUMBER.match(row.text(total)) else None
+        results = side.state is CriterionState.MET
+        mentions.commune_rows.append(
+            CommuneRowMention(
+                table_label=table.label,
+                group_label=row.group,
+                row_number=row.text(roles["number"][0]) if "number" in roles else None,
+                raw_name=name,
+                district=district,
+                standard=standard_in(row.group, table.title),
+                met_stated=count if results else None,
+                met_marked=(met or None) if whole else None,
+                planned_stated=None if results else count,
+                planned_marked=((len(states) - met) or None) if whole else None,
+                met_year=side.year if results else None,
+                planned_year=None if results else side.year,
+                evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
+            )
+        )
+    return mentions
+
+
+def mark(
+    table: StitchedTable, row: Row, column: int, criterion: CriterionMention, side: Side
+) -> CriterionStateMention | None:
+    """Read one mark; None for an empty cell and one that says that the criterion is not met."""
+    rules, text = table_rules(), row.text(column)
+    state, year = side.state, side.year
+    if YEAR_MARK.fullmatch(text):
+        state, year = CriterionState.PLANNED, text
+    elif rules.says("planned_mark", text):
+        state, year = CriterionState.PLANNED, side.year if state is CriterionState.PLANNED else None
+    elif not rules.says("met", text):
+        return None
+    return CriterionStateMention(
+        table_label=table.label,
+        row_number=row.text(0) if row.text(0).isdigit() else None,
+        raw_name=None,
+        standard=standard_in(table.title),
+        criterion=criterion,
+        state=state,
+        status=Status.TARGET if state is CriterionState.PLANNED else Status.RESULT,
+        year=year,
+        evidence=table.grid.evidence([row.cells[column]]),
+    )
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether a cell holds a mark."""
+    rules = table_rules()
+    return bool(YEAR_MARK.fullmatch(text)) or any(rules.says(key, text) for key in ("met", "not_met", "planned_mark"))
+
+
+def side_of(heading: str | None) -> Side:
+    """Tell by a title whether marks say what is met or what is planned, and of which year.
+
+    A title that speaks of both ("Kết quả … và kế hoạch …") heads what is met by then.
+    """
+    met, planned = (table_rules().says(key, heading or "") for key in ("met_side", "planned_side"))
+    if planned and not met:
+        return Side(CriterionState.PLANNED, year_in(heading))
+    return Side(CriterionState.MET, None if planned else year_in(heading))
+
+
+def _others_marked(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:
+    """Tell whether columns under headings that name no criterion hold marks too; then a count of marks is not whole."""
+    others = [column for column in roles.get("other", []) if column not in criteria]
+    texts = ([text for row in table.grid.data() if (text := row.text(column))] for column in others)
+    return any(cells and all(map(is_mark, cells)) for cells in texts)
+
+
+def _criteria(table: StitchedTable, roles: Roles) -> dict[int, CriterionMention]:
+    """Return the columns headed by criteria whose cells are marks; beside numbers a bare name is no criterion."""
+    found = {}
+    told = {column for role in NO_CRITERIA for column in roles.get(role, [])}
+    for column, path in enumerate(table.grid.paths):
+        if column in told:
+            continue
+        criterion = criterion_in(path.split(PATH_MARK)[-1])
+        texts = [text for row in table.grid.data() if (text := row.text(column))]
+        if criterion and all(map(is_mark, texts)):
+            found[column] = criterion
+    numbered = {column: criterion for column, criterion in found.items() if criterion.number}
+    return numbered if len(numbered) >= FEWEST_CRITERIA else found
