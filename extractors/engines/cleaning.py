@@ -19,6 +19,8 @@ INK = 150
 COLOURED = 48
 # Below this the strongest of the three is too weak for a stamp or a pen: it is print under the stamp.
 DARK = 90
+# Of the coloured ink so many percent are darker than what is lifted to the paper: pressed harder, or print under it.
+DARKER_INK = 25
 # Where more of the ink than this is coloured, the print itself is.
 MOSTLY_COLOURED = 0.6
 INK_SHARE = 0.4  # of the dark pixels, those that belong to the middle of a stroke
@@ -72,11 +74,19 @@ def without_colours(pixels: NDArray[np.uint8]) -> tuple[Gray, Gray | None]:
         return plain_gray(pixels), None
     if count > MOSTLY_COLOURED * max(int(np.count_nonzero(dark)), 1):
         return plain_gray(pixels), None
-    # The strongest colour of red or blue ink is nearly the paper's; what is still seen of it is lifted to the paper.
-    gray = as_gray(strongest).copy()
     mask = cv2.morphologyEx(coloured.astype(np.uint8) * WHITE, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    paper = int(np.percentile(strongest[::8, ::8], 75))
-    gray[(mask > 0) & (strongest > DARK)] = paper
+    # The strongest colour of red or blue ink is nearly the paper's. What is still seen of it is lifted to the paper, and
+    # print under it by the same factor: the soft edges of its strokes stay.
+    gray = as_gray(strongest).copy()
+    paper = float(np.percentile(strongest[::8, ::8], 75))
+    reddish = red >= blue
+    for hue in (reddish, ~reddish):
+        ink = strongest[coloured & dark & hue]
+        if ink.size:
+            factor = max(paper / max(float(np.percentile(ink, DARKER_INK)), DARK), 1.0)
+            lifted = np.minimum(np.arange(256) * factor, paper).astype(np.uint8)
+            where = (mask > 0) & hue
+            gray[where] = lifted[gray[where]]
     return gray, as_gray(mask)
 
 
