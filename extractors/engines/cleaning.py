@@ -25,8 +25,13 @@ DARKER_INK = 25
 MOSTLY_COLOURED = 0.6
 INK_SHARE = 0.4  # of the dark pixels, those that belong to the middle of a stroke
 FAINTEST_INK = 170  # what is lighter is bleeding through from the other side
+# Ink proper, and what is no paper; beyond that share of the ink, pale strokes are those of the other side.
+FULL_INK, PALE, BLEEDING = 100, 215, 0.08
+LINE = 24  # pixels, longer than a stroke of a letter
 PAPER_CELL = 16  # pixels to a step of the map of the paper's light
 DARKEST_PAPER = 70
+PAPER = (215.0, 242.0)  # the darkest and the lightest grey that may be where paper begins
+GRAIN = 2.5  # standard deviations of the paper's grey
 FEWEST_LETTERS = 6
 # Shares of the page.
 BLANK = 0.0002
@@ -75,8 +80,8 @@ def without_colours(pixels: NDArray[np.uint8]) -> tuple[Gray, Gray | None]:
     if count > MOSTLY_COLOURED * max(int(np.count_nonzero(dark)), 1):
         return plain_gray(pixels), None
     mask = cv2.morphologyEx(coloured.astype(np.uint8) * WHITE, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    # The strongest colour of red or blue ink is nearly the paper's. What is still seen of it is lifted to the paper, and
-    # print under it by the same factor: the soft edges of its strokes stay.
+    # The strongest colour of red or blue ink is nearly the paper's. What is still seen of it is lifted to the paper,
+    # and print under it by the same factor: the soft edges of its strokes stay.
     gray = as_gray(strongest).copy()
     paper = float(np.percentile(strongest[::8, ::8], 75))
     reddish = red >= blue
@@ -100,7 +105,8 @@ def even(gray: Gray) -> Gray:
     full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     evened = as_gray(cv2.divide(gray, full, scale=WHITE))
     ink = _ink_level(evened)
-    table = np.clip((np.arange(256) - ink) * (WHITE / (242.0 - ink)), 0, WHITE).astype(np.uint8)
+    white = _paper_level(evened)
+    table = np.clip((np.arange(256) - ink) * (WHITE / (white - ink)), 0, WHITE).astype(np.uint8)
     return as_gray(cv2.LUT(evened, table))
 
 
@@ -112,6 +118,17 @@ def _ink_level(evened: Gray) -> float:
     if total == 0:
         return 0.0
     return float(min(int(np.searchsorted(np.cumsum(dark), INK_SHARE * total)), FAINTEST_INK))
+
+
+def _paper_level(evened: Gray) -> float:
+    """Return from which grey on a pixel is paper: below its grain, which a copier or a thin sheet makes coarse."""
+    sample = evened[::4, ::4].ravel()
+    sample = sample[sample > PAPER[0]]
+    if not sample.size:
+        return PAPER[1]
+    usual, lower = np.percentile(sample, (50, 25))
+    deviation = (usual - lower) / 0.674  # of a normal distribution
+    return float(np.clip(usual - GRAIN * deviation, *PAPER))
 
 
 def no_text(gray: Gray) -> str | None:
@@ -145,6 +162,35 @@ def without_edges(gray: Gray) -> Gray:
             mask = cv2.dilate((labels == label).astype(np.uint8), np.ones((5, 5), np.uint8))
             clean[cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST) > 0] = WHITE
     return clean
+
+
+def without_bleeding(gray: Gray) -> Gray:
+    """Wipe what shines through from the other side: pale strokes far from dark ones, where a page has many of them.
+
+    Pale rules stay; thin toner leaves such rules beside dark letters.
+    """
+    small = as_gray(cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    dark, pale = _dark_and_pale(small, 5)
+    rules = as_gray(cv2.dilate(_lines(pale, LINE // 2), np.ones((5, 5), np.uint8)))
+    if np.count_nonzero(pale & ~rules) < BLEEDING * np.count_nonzero(dark):
+        return gray
+    _, pale = _dark_and_pale(gray, 3, WHITE)
+    clean = gray.copy()
+    clean[(pale & ~_lines(pale, LINE)) > 0] = WHITE
+    return clean
+
+
+def _dark_and_pale(gray: Gray, reach: int, lightest: int = PALE) -> tuple[Gray, Gray]:
+    """Return masks of ink proper, and of what is paler and lies away from it."""
+    dark = as_gray(gray < FULL_INK)
+    return dark, as_gray(gray < lightest) & (1 - as_gray(cv2.dilate(dark, np.ones((reach, reach), np.uint8))))
+
+
+def _lines(mask: Gray, length: int) -> Gray:
+    """Return what of a mask runs on for so many pixels, across or down."""
+    across = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return as_gray(cv2.bitwise_or(across, down))
 
 
 @dataclass(frozen=True)
