@@ -23,6 +23,10 @@ TWICE = re.compile(r"([,;:])\1+")
 FOREIGN = str.maketrans({"Ð": "Đ", "ð": "đ", "Ÿ": "Y", "ÿ": "ỳ", "Ï": "I", "ï": "i", "¿": ".", "{": "(", "}": ")"})
 STROKE = re.compile(r"^([“\"(]?)[ÌÍ](?=[aăâeêioôơuưy])")
 GLUED = re.compile(r"^(số)-(?=\d)", re.IGNORECASE)  # by a speck: "số-06-NQ/TU"
+LED_BY_SPECK = re.compile(r"^[_:;,'`~^]+(?=[^\W_])")  # no word begins with such a mark: ":Biểu"
+WITHIN = re.compile(r"(?<=[a-zà-ỹđ]{2})\.(?=[a-zà-ỹđ]{2})")  # a speck between two words: "thực.hiện"
+LABELS = frozenset({"biểu", "bảng", "lục", "mẫu"})
+FIRST = re.compile(r"số[il1I|]")  # after a label "số 1", its digit taken for a letter
 FRACTION = re.compile(r"\d⁄\d?\W*")  # what the models make of 14: one glyph, "¼"
 BROKEN_OFF = re.compile(r"(?=[a-zà-ỹđ])[^\W\d_]{2,}\.")
 INKED = 128
@@ -32,7 +36,11 @@ BAR = 0.7
 
 def mend_tokens(words: Sequence[OcrWord]) -> list[OcrWord]:
     """Write the tokens of a page as they are printed."""
-    return [replace(word, text=mend_token(word.text)) for word in words]
+    mended = [replace(word, text=mend_token(word.text)) for word in words]
+    for at, (word, follower) in enumerate(pairwise(mended), 1):
+        if word.text.lower() in LABELS and FIRST.fullmatch(follower.text):
+            mended[at] = replace(follower, text="số 1", other=follower.text)
+    return mended
 
 
 def mend_token(text: str) -> str:
@@ -42,14 +50,16 @@ def mend_token(text: str) -> str:
     ('–', 'NTM;', 'NTM;', 'BCĐ', 'lo')
     >>> mend_token("1271⁄/QĐ-UBND"), mend_token("I⁄2022"), mend_token("1⁄4")
     ('1271/QĐ-UBND', 'I/2022', '1⁄4')
-    >>> mend_token("số-06-NQ/TU")
-    'số 06-NQ/TU'
+    >>> mend_token("số-06-NQ/TU"), mend_token(":Biểu"), mend_token("thực.hiện")
+    ('số 06-NQ/TU', 'Biểu', 'thực hiện')
     """
     if text in TAKEN_FOR_DASH:
         return LONG_DASH
     mended = TWICE.sub(r"\1", text.replace("—", LONG_DASH).translate(FOREIGN))
-    mended = GLUED.sub(r"\1 ", mended)
+    mended = LED_BY_SPECK.sub("", GLUED.sub(r"\1 ", mended))
     mended = STROKE.sub(r"\1l", mended)
+    if not mended.isascii():
+        mended = WITHIN.sub(" ", mended)
     if not FRACTION.fullmatch(mended):
         mended = re.sub("⁄/?", "/", mended)
     return mended.replace("|", "") if len(mended) > 1 and any(letter.isalnum() for letter in mended) else mended

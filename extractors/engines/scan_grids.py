@@ -27,6 +27,8 @@ SNAP = 0.55
 COVERED = 0.5
 LEAST_ENLARGED = 1.1
 FEWEST_RULES = 2
+# So many pixels above or below a row of print that share of it is ink; beside a rule it is less, within a double one more.
+BESIDE, LETTERED = 3, (0.3, 0.9)
 FEWEST_CELLS = 4
 SMALLEST = 6.0  # small letters that a table is high and wide, at the least
 
@@ -66,12 +68,29 @@ def find_rules(gray: Gray, x_height: float) -> Rules:
     """Find the horizontal and vertical rules of a page; breaks are mended."""
     ink = (gray < INKED).astype(np.uint8)
     piece, bridge, length = (max(round(share * x_height), 3) for share in (PIECE, BREAK, RULE))
-    across = _opened(_closed(_opened(ink, piece, 1), bridge, 1), length, 1)
+    across = _without_print(_opened(_closed(_opened(ink, piece, 1), bridge, 1), length, 1), ink)
     if np.count_nonzero(across.any(axis=1)) < FEWEST_RULES:  # prose: nothing that could be a table
         return Rules(across.astype(bool), np.zeros(ink.shape, dtype=bool))
     pieces = _closed(_opened(ink, 1, piece), 1, bridge)
     down = _opened(pieces, 1, length) | _between_rules(pieces, across, max(round(SNAP * x_height), 3))
     return Rules(across.astype(bool), down.astype(bool))
+
+
+def _without_print(across: NDArray[np.uint8], ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Leave out the feet of letters that touch in heavy print: on one side, letters stand on them."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
+    kept = np.ones(count, np.uint8)
+    kept[0] = 0
+    for index in range(1, count):
+        left, top, width, height = (int(value) for value in stats[index][:4])
+        own = labels[top : top + height, left : left + width] == index
+        columns = np.arange(left, left + width)
+        above = top + np.argmax(own, axis=0)
+        below = top + height - 1 - np.argmax(own[::-1], axis=0)
+        for edge, step in ((above, -BESIDE), (below, BESIDE)):
+            inked = float(ink[np.clip(edge + step, 0, len(ink) - 1), columns].mean())
+            kept[index] &= not LETTERED[0] < inked < LETTERED[1]
+    return np.asarray(kept[labels], dtype=np.uint8)
 
 
 def _between_rules(pieces: NDArray[np.uint8], across: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
