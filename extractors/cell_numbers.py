@@ -1,4 +1,4 @@
-"""Numbers in the cells of a scanned table: read twice, told from letters by their column, counted in their order."""
+"""Numbers in the cells of a scanned table: read twice, told from letters by their column."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.doubt import AGREED, DIFFERING, LIKELY, digits_of
 from extractors.engines.ocr import DIGITS, Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import enlarged
-from extractors.roman import VALID, spell_numerals
+from extractors.ink import glyphs
+from extractors.row_numbers import ENDING, STROKES
 from schemas.document import Cell
 from schemas.geometry import Box, union
 
@@ -26,7 +28,7 @@ NUMBER = re.compile(r"\d[\d.,/%]*")
 DIGITS_AND_MARKS = re.compile(r"\d[\d.,\s]*\d")
 INKED = 140
 TALL, MARK, LEAST_MARK = 0.7, 0.5, 0.1  # of a digit's height
-ENDING = ".,-/ "  # what specks leave at the end of a number
+SPECKS = "`'|.,_^ˆ~‹›:;“”„‘’«»¬-–—\"* "
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
 DECIMAL = re.compile(r"\d+[.,]\d{1,2}%?")
@@ -35,13 +37,6 @@ WITHOUT_MARK = re.compile(r"(?!100)\d{2,}%?")
 LIST_AND_SCRAP = re.compile(
     r"(?P<numbers>\d{1,2}(?:[.,/]\s?\d{1,2}){2,})(?:(?<=[.,/]\d)|(?<=\d\d)|(?<=\s\d))(?:[.,]?\s+\D{1,3})?"
 )
-# What Roman numerals are taken for.
-NUMERAL = re.compile(r"[.,]?[IÌÍÏVXLHMUTJlivxnu1|!\]]{1,5}[.,]?")
-NUMERAL_OR_NONE = re.compile(r"(?![li|!]+$)[IVXLHMUTJlivxnu|!\]]{1,5}[.,]?")
-TENS, ONES = ("", "X", "XX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-ROMAN = tuple(ten + one for ten in TENS for one in ONES)  # by value
-STROKES = re.compile(r"(?P<strokes>[1IlH|!]{1,3})\.?")
-GROUP = re.compile(r"[ÌÍIlH|!]{1,3}[.,]?\s*(?=[A-ZĐ])")  # of a row of one cell: "I Kế hoạch …"
 
 
 def digits_twice(cut: Gray, words: Sequence[OcrWord], dpi: float, recognizer: Recognizer) -> list[OcrWord]:
@@ -84,19 +79,7 @@ def with_marks(line: Gray, text: str) -> str | None:
     """
     if not DIGITS_AND_MARKS.fullmatch(text):
         return text
-    ink = line < INKED
-    columns = np.flatnonzero(ink.any(axis=0))
-    runs = [run for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if run.size]
-    heights = [np.flatnonzero(ink[:, run[0] : run[-1] + 1].any(axis=1)) for run in runs]
-    tallest = max((rows[-1] - rows[0] + 1 for rows in heights), default=0)
-    base = max((rows[-1] for rows in heights if rows[-1] - rows[0] + 1 > TALL * tallest), default=0)
-    seen: list[str] = []
-    for rows in heights:
-        extent = rows[-1] - rows[0] + 1
-        if extent > TALL * tallest:
-            seen.append("")
-        elif LEAST_MARK * tallest < extent < MARK * tallest and rows[-1] > base - LEAST_MARK * tallest and seen:
-            seen[-1] = "," if rows[-1] > base + LEAST_MARK * tallest else "."
+    seen = _marks_seen(line < INKED)
     digits = re.findall(r"\d([.,]?\s*)", text)
     if len(seen) > len(digits):
         return None
@@ -106,6 +89,22 @@ def with_marks(line: Gray, text: str) -> str | None:
     return "".join(
         next(numbers) + (mark if mark.strip() else other + mark) for mark, other in zip(digits, seen, strict=True)
     ).strip(ENDING)
+
+
+def _marks_seen(ink: NDArray[np.bool_]) -> list[str]:
+    """Return the mark behind each digit that a picture shows, "" where there is none."""
+    found = list(glyphs(ink))
+    tallest = max((glyph.height for glyph in found), default=0)
+    base = max((glyph.bottom for glyph in found if glyph.height > TALL * tallest), default=0)
+    seen: list[str] = []
+    for glyph in found:
+        if glyph.height > TALL * tallest:
+            seen.append("")
+        elif (
+            LEAST_MARK * tallest < glyph.height < MARK * tallest and glyph.bottom > base - LEAST_MARK * tallest and seen
+        ):
+            seen[-1] = "," if glyph.bottom > base + LEAST_MARK * tallest else "."
+    return seen
 
 
 def _weighed(members: Sequence[OcrWord], first: str, second: str, confidence: float, box: Box) -> OcrWord:
@@ -152,14 +151,24 @@ def mend_columns_of_numbers(
             if cell in others and short:
                 cut = np.pad(enlarged(pictures[place], WANTED / max(x_height, 1.0)), MARGIN, constant_values=WHITE)
                 ((text, _),) = recognizer.read_lines([cut], model=DIGITS, alphabet="digits", dpi=dpi)
-                text = text.strip(ENDING)
-                if NUMBER.fullmatch(text):
-                    mended[place] = replace(cell, text=text, other=cell.text, confidence=DIFFERING)
+                mended[place] = _as_number(cell, text.strip(ENDING))
             elif cell.text != (text := cell.text.rstrip(ENDING if column else ",- ")) and text:
                 mended[place] = replace(cell, text=text)
             elif ("%" in cell.text and not shares) or (parted and WITHOUT_MARK.fullmatch(cell.text)):
                 mended[place] = replace(cell, confidence=min(cell.confidence, DIFFERING))
     return [mended.get((cell.row, cell.column), cell) for cell in cells]
+
+
+def _as_number(cell: Cell, second: str) -> Cell:
+    """Return a cell with the number that its first reading has between specks („15), or else with the second one."""
+    between = cell.text.strip(SPECKS)
+    first = between if NUMBER.fullmatch(between) else None
+    if first is not None and first == second:
+        return replace(cell, text=first, other=cell.text, confidence=LIKELY)
+    if first is not None or NUMBER.fullmatch(second):
+        other = second if first else cell.text
+        return replace(cell, text=first or second, other=other or cell.text, confidence=DIFFERING)
+    return cell
 
 
 def _without_scrap(text: str) -> str:
@@ -170,68 +179,3 @@ def _without_scrap(text: str) -> str:
     """
     match = LIST_AND_SCRAP.fullmatch(text)
     return re.sub(r"(?<=\d)/(?=\d)", ",", match["numbers"]) if match else text
-
-
-def in_sequence(cells: Sequence[Cell]) -> list[Cell]:
-    """Mend a running number that was read as another where the rows above and below leave one: 10, 1, 12."""
-    first = {cell.row: at for at, cell in enumerate(cells) if cell.column == 0 and cell.row_span == 1}
-    mended = list(cells)
-    for row, at in first.items():
-        before, after = (_running(mended, first, row + step) for step in (-1, 1))
-        cell = cells[at]
-        if before is None or after != before + 2 or cell.column_span > 1:
-            continue
-        if cell.text.strip(ENDING) != str(before + 1):
-            mended[at] = replace(cell, text=str(before + 1), other=cell.text or None, confidence=LIKELY)
-    return mended
-
-
-def _running(cells: Sequence[Cell], first: Mapping[int, int], row: int) -> int | None:
-    text = cells[first[row]].text.strip(ENDING) if row in first else ""
-    return int(text) if text.isdecimal() else None
-
-
-def numbered(cells: Sequence[Cell], pictures: Mapping[tuple[int, int], Gray]) -> list[Cell]:
-    """Tell the Roman numerals of group rows from the numbers of the others: both are read as strokes."""
-    filled = {cell.row for cell in cells if cell.column > 1 and cell.text}
-    mended = []
-    groups = 0
-    for cell in cells:
-        unlike = NUMERAL.fullmatch(cell.text) and not VALID.fullmatch(cell.text)
-        if cell.column == 0 and unlike and not (cell.row in filled and STROKES.fullmatch(cell.text)):
-            numeral = spell_numerals(pictures[cell.row, cell.column]) or _strokes(cell.text)
-            if numeral and numeral != cell.text:
-                cell = replace(cell, text=numeral, other=cell.text, confidence=LIKELY)
-        group = GROUP.match(cell.text) if cell.column == 0 and cell.column_span > 1 else None
-        if group:
-            groups += 1
-            if groups <= 3:
-                cell = replace(cell, text=f"{'I' * groups} {cell.text[group.end() :]}")
-        mended.append(cell)
-    return _numerals_in_sequence(mended)
-
-
-def _numerals_in_sequence(cells: Sequence[Cell]) -> list[Cell]:
-    """Mend the numerals that are none ("VvH") where all others of the table count the rows of groups one by one."""
-    mended = list(cells)
-    groups = [at for at, cell in enumerate(cells) if cell.column == 0 and NUMERAL_OR_NONE.fullmatch(cell.text)]
-    read = {place: ROMAN.index(cells[at].text.strip(ENDING)) for place, at in enumerate(groups) if _is_roman(cells[at])}
-    offsets = {number - place for place, number in read.items()}
-    if len(offsets) != 1:
-        return mended
-    (offset,) = offsets
-    for place, at in enumerate(groups):
-        if place not in read and 0 < place + offset < len(ROMAN):
-            cell = cells[at]
-            mended[at] = replace(cell, text=ROMAN[place + offset], other=cell.text, confidence=LIKELY)
-    return mended
-
-
-def _is_roman(cell: Cell) -> bool:
-    return cell.text.strip(ENDING) in ROMAN
-
-
-def _strokes(text: str) -> str | None:
-    match = STROKES.fullmatch(text.strip(ENDING))
-    count = sum(2 if letter == "H" else 1 for letter in match["strokes"]) if match else 0
-    return "I" * count if 0 < count <= 3 else None

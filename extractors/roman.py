@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.engines.ocr import Gray, OcrWord
+from extractors.ink import glyphs, runs
 from schemas.geometry import Box
 
 # What "I" is taken for, alone or two at a time; V and X are read surely.
@@ -23,6 +24,7 @@ CROSSBAR = 0.85
 TENS_WIDTH = 0.6  # of V and X, at least, in heights of the numeral
 SURE, MENDED = 0.95, 0.85
 # In heights of a capital: what is a letter, what a comma.
+LEAST_HEIGHT = 8  # pixels
 TALL, MARK = 0.75, 0.55
 VALID = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 
@@ -38,26 +40,22 @@ def spell_numerals(gray: Gray) -> str | None:
     Every letter is told by its form: upright stems, and slanting ones that meet below (V) or cross (X).
     """
     ink = gray < INKED
-    rows = np.flatnonzero(ink.any(axis=1))
-    columns = np.flatnonzero(ink.any(axis=0))
-    if rows.size < 8:
+    found = list(glyphs(ink))
+    capital = max((glyph.height for glyph in found), default=0)
+    if capital < LEAST_HEIGHT:
         return None
-    ink = ink[rows[0] : rows[-1] + 1]
-    runs = [run for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if run.size]
-    heights = [np.flatnonzero(ink[:, run[0] : run[-1] + 1].any(axis=1)) for run in runs]
-    capital = max(height[-1] - height[0] + 1 for height in heights)
-    base = max(height[-1] for height in heights if height[-1] - height[0] + 1 > TALL * capital)
+    top = min(glyph.top for glyph in found)
+    base = max(glyph.bottom for glyph in found if glyph.height > TALL * capital) - top
     text = ""
-    for run, height in zip(runs, heights, strict=True):
-        extent = height[-1] - height[0] + 1
-        if extent > TALL * capital:
-            letter = _letters(ink[height[0] : height[-1] + 1, run[0] : run[-1] + 1])
+    for glyph in found:
+        if glyph.height > TALL * capital:
+            letter = _letters(ink[glyph.top : glyph.bottom, glyph.left : glyph.right])
             if letter is None:
                 return None
             text += letter
-        elif extent < MARK * capital and height[0] > 0.6 * base and text:
+        elif glyph.height < MARK * capital and glyph.top - top > 0.6 * base and text:
             text += "," if not text.endswith(",") else ""
-        elif run.size > 2 or extent > 2:
+        elif max(glyph.width, glyph.height) > 2:
             return None
     numerals = text.strip(",").split(",")
     return ", ".join(numerals) if all(VALID.fullmatch(numeral) for numeral in numerals) else None
@@ -68,7 +66,7 @@ def _letters(ink: NDArray[np.bool_]) -> str | None:
     height, width = ink.shape
     trunk = ink[round(SERIFS * height) : round((1 - SERIFS) * height)]
     upright = np.flatnonzero(trunk.mean(axis=0) >= STEM)
-    stems = [run for run in np.split(upright, np.flatnonzero(np.diff(upright) > 1) + 1) if run.size]
+    stems = runs(upright)
     if stems and width < TENS_WIDTH * height * len(stems) + 1:
         return "I" * len(stems) if len(stems) <= 3 else None
     left = int(stems[0][0]) if stems else width
@@ -126,20 +124,20 @@ def _stems(gray: Gray, box: Box, read: str) -> int | None:
     """Count upright strokes beside the V and X that were read; None where two are joined by a bar, as in H."""
     ink = gray[max(int(box.y0), 0) : int(box.y1) + 1, max(int(box.x0) - 1, 0) : int(box.x1) + 2] < INKED
     rows = np.flatnonzero(ink.any(axis=1))
-    if rows.size < 8:
+    if rows.size < LEAST_HEIGHT:
         return None
     ink = ink[rows[0] : rows[-1] + 1]
     height = len(ink)
     trunk = ink[round(SERIFS * height) : round((1 - SERIFS) * height)]
     upright = np.flatnonzero(trunk.mean(axis=0) >= STEM)
-    runs = [run for run in np.split(upright, np.flatnonzero(np.diff(upright) > 1) + 1) if run.size]
-    for left, right in itertools.pairwise(runs):
+    stems = runs(upright)
+    for left, right in itertools.pairwise(stems):
         between = ink[round(0.38 * height) : round(0.62 * height), left[-1] + 1 : right[0]]
         if between.size and between.mean(axis=1).max() >= CROSSBAR:
             return None
     tens = sum(letter in "VX" for letter in read)
     edge = TENS_WIDTH * height * (tens if read[0] in "VX" else 1)
     if tens == 0:
-        return len(runs)
+        return len(stems)
     # A bold V leans so little that it may pass for a stem itself.
-    return sum(bool(run[0] > edge) == (read[0] in "VX") for run in runs)
+    return sum(bool(run[0] > edge) == (read[0] in "VX") for run in stems)

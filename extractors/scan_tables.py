@@ -13,9 +13,7 @@ from extractors.cell_numbers import (
     WANTED,
     WHITE,
     digits_twice,
-    in_sequence,
     mend_columns_of_numbers,
-    numbered,
 )
 from extractors.confidence import stated
 from extractors.doubt import DIFFERING, LIKELY
@@ -24,6 +22,7 @@ from extractors.engines.scan_grids import INKED, LEAST_ENLARGED, Rules, ScanCell
 from extractors.engines.straighten import PreparedPage
 from extractors.marks import mend_tokens
 from extractors.roman import spell_numerals
+from extractors.row_numbers import in_sequence, numbered
 from extractors.scan import FoundTable
 from extractors.spelling import mend_spelling
 from extractors.weighing import weigh

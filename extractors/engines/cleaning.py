@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ink import runs
+
 Gray = NDArray[np.uint8]
 
 WHITE = 255
@@ -28,6 +30,8 @@ FAINTEST_INK = 170  # what is lighter is bleeding through from the other side
 # Ink proper, and what is no paper; beyond that share of the ink, pale strokes are those of the other side.
 FULL_INK, PALE, BLEEDING = 100, 215, 0.08
 LINE = 24  # pixels, longer than a stroke of a letter
+# A streak inks so much of its length, also at both ends of the picture, where no table reaches.
+STREAK, STREAK_END, WIDEST_STREAK = 0.7, 0.03, 10
 PAPER_CELL = 16  # pixels to a step of the map of the paper's light
 DARKEST_PAPER = 70
 PAPER = (215.0, 242.0)  # the darkest and the lightest grey that may be where paper begins
@@ -39,6 +43,7 @@ BLACK = 0.6
 PHOTO = 0.3
 HOLE_MARGIN = 0.13
 EDGE = 0.01
+LONG_EDGE = 0.6
 
 
 def plain_gray(pixels: NDArray[np.uint8]) -> Gray:
@@ -156,11 +161,32 @@ def without_edges(gray: Gray) -> Gray:
     for label in range(1, count):
         x, y, w, h, area = stats[label]
         touches = x <= near or y <= near or x + w >= width // 4 - near or y + h >= height // 4 - near
-        # A table that runs to the edge is mostly paper inside its box.
-        if touches and area > 60 and area > 0.25 * w * h:
+        # Print that runs to the edge is mostly paper inside its box; so is a frame of two sides, but that is long.
+        if touches and area > 60 and (area > 0.25 * w * h or max(4 * w / width, 4 * h / height) > LONG_EDGE):
             clean = clean.copy() if clean is gray else clean
             mask = cv2.dilate((labels == label).astype(np.uint8), np.ones((5, 5), np.uint8))
             clean[cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST) > 0] = WHITE
+    return clean
+
+
+def without_streaks(gray: Gray) -> Gray:
+    """Wipe straight lines from one end of the picture to the other, as dirt on a scanner's glass leaves them."""
+    clean = gray
+    for axis in (0, 1):
+        ink = gray < PALE
+        end = max(round(STREAK_END * gray.shape[axis]), 4)
+        ends = (np.take(ink, range(end), axis), np.take(ink, range(-end, 0), axis), ink)
+        streaks = np.flatnonzero(np.logical_and.reduce([part.mean(axis=axis) > STREAK for part in ends]))
+        for run in runs(streaks):
+            if run.size > WIDEST_STREAK or run[0] < 3 or run[-1] > gray.shape[1 - axis] - 4:
+                continue
+            clean = clean.copy() if clean is gray else clean
+            lines = clean if axis == 0 else clean.T  # a view: what is set here is set in the picture
+            # Letters that the streak crosses go on from one side of it to the other.
+            before, after = lines[:, run[0] - 2].astype(np.float32), lines[:, run[-1] + 2].astype(np.float32)
+            for column in range(run[0] - 1, run[-1] + 2):
+                share = (column - run[0] + 2) / (run[-1] - run[0] + 4)
+                lines[:, column] = np.round(before * (1 - share) + after * share).astype(np.uint8)
     return clean
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -25,9 +26,10 @@ RULE = 3.0
 SNAP = 0.55
 # A border stands between two places of the grid where rules cover this share of it.
 COVERED = 0.5
+LONG_RULE = 0.4  # of the table's width or height, which no stroke of a pen has
 LEAST_ENLARGED = 1.1
 FEWEST_RULES = 2
-# So many pixels above or below a row of print that share of it is ink; beside a rule it is less, within a double one more.
+# So many pixels above or below the feet of letters that share is ink; beside a rule it is less, in a double one more.
 BESIDE, LETTERED = 3, (0.3, 0.9)
 FEWEST_CELLS = 4
 SMALLEST = 6.0  # small letters that a table is high and wide, at the least
@@ -133,8 +135,9 @@ def _grid(rules: Rules, area: tuple[int, int, int, int], x_height: float) -> Sca
     left, top, right, bottom = area
     across, down = rules.across[top:bottom, left:right], rules.down[top:bottom, left:right]
     snap = SNAP * x_height
-    rows = _edges(across, 0, snap)
-    columns = _edges(down, 1, snap)
+    across_edges, down_edges = _edges(across, 0, snap), _edges(down, 1, snap)
+    rows = _ruling(across_edges, [edge.at for edge in down_edges], 2 * snap)
+    columns = _ruling(down_edges, [edge.at for edge in across_edges], 2 * snap)
     if len(rows) < FEWEST_RULES or len(columns) < FEWEST_RULES:
         return None
     rows = _with_open_ends(rows, down, 0, 2 * x_height)
@@ -155,20 +158,48 @@ def _grid(rules: Rules, area: tuple[int, int, int, int], x_height: float) -> Sca
     return ScanGrid(Box(left + columns[0], top + rows[0], left + columns[-1], top + rows[-1]), tuple(moved))
 
 
-def _edges(mask: Mask, axis: int, snap: float) -> list[float]:
-    """Return the middles of the rules along an axis (0: heights of horizontal ones)."""
-    count, _, stats, centroids = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    middles = sorted(
-        (float(centroids[index][1 - axis]), float(stats[index][cv2.CC_STAT_WIDTH if axis == 0 else cv2.CC_STAT_HEIGHT]))
-        for index in range(1, count)
+class _Edge(NamedTuple):
+    """The rules at one height (or one place across): their middle, their ends, how long they are together."""
+
+    at: float
+    start: float
+    stop: float
+    length: float
+
+
+def _edges(mask: Mask, axis: int, snap: float) -> list[_Edge]:
+    """Return the rules along an axis (0: horizontal ones), those whose middles are near taken together."""
+    _, _, stats, centroids = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    rules = sorted(
+        _Edge(float(centroids[index][1 - axis]), float(start), float(start + length), float(length))
+        for index, (start, length) in enumerate(stats[:, axis : axis + 3 : 2].tolist())
+        if index
     )
-    groups: list[list[tuple[float, float]]] = []
-    for middle, length in middles:
-        if groups and middle - groups[-1][-1][0] <= snap:
-            groups[-1].append((middle, length))
+    groups: list[list[_Edge]] = []
+    for rule in rules:
+        if groups and rule.at - groups[-1][-1].at <= snap:
+            groups[-1].append(rule)
         else:
-            groups.append([(middle, length)])
-    return [sum(m * w for m, w in group) / sum(w for _, w in group) for group in groups]
+            groups.append([rule])
+    return [_joined(group) for group in groups]
+
+
+def _joined(rules: Sequence[_Edge]) -> _Edge:
+    length = sum(rule.length for rule in rules)
+    at = sum(rule.at * rule.length for rule in rules) / length
+    return _Edge(at, min(rule.start for rule in rules), max(rule.stop for rule in rules), length)
+
+
+def _ruling(edges: Sequence[_Edge], crossing: Sequence[float], reach: float) -> list[float]:
+    """Return where the rules of the table lie; a short one that ends between those that cross it is a pen's stroke."""
+    if not edges or not crossing:
+        return []
+    half = LONG_RULE * (max(edge.stop for edge in edges) - min(edge.start for edge in edges))
+
+    def ends(place: float) -> bool:
+        return min(abs(place - other) for other in crossing) <= reach
+
+    return [edge.at for edge in edges if edge.length >= half or (ends(edge.start) and ends(edge.stop))]
 
 
 def _with_open_ends(edges: Sequence[float], crossing: Mask, axis: int, reach: float) -> list[float]:
