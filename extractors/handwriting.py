@@ -10,6 +10,7 @@ import numpy as np
 
 from extractors.engines.ocr import DIGITS, OcrWord, Recognizer
 from extractors.engines.straighten import PreparedPage
+from schemas.document import UNREAD
 from schemas.geometry import Box, union
 
 # "Số: …/KH-UBND" and "ngày … tháng … năm …" stand in the upper part of a first page.
@@ -19,7 +20,6 @@ BLANK_FIELD = re.compile(r"^S[ốôóoÔỐ]\b|\bngày\b|\btháng\b", re.IGNOREC
 HEIGHTS = (0.8, 5.0)
 WIDTHS = (0.4, 14.0)
 MOST_CONFIDENT = 0.3
-UNREAD = "…"
 UNREAD_CONFIDENCE = 0.1
 
 

@@ -23,7 +23,7 @@ TWICE = re.compile(r"([,;:])\1+")
 FOREIGN = str.maketrans({"Ð": "Đ", "ð": "đ", "Ÿ": "Y", "ÿ": "ỳ", "Ï": "I", "ï": "i", "¿": ".", "{": "(", "}": ")"})
 STROKE = re.compile(r"^([“\"(]?)[ÌÍ](?=[aăâeêioôơuưy])")
 GLUED = re.compile(r"^(số)-(?=\d)", re.IGNORECASE)  # by a speck: "số-06-NQ/TU"
-LED_BY_SPECK = re.compile(r"^[_:;,'`~^]+(?=[^\W_])")  # no word begins with such a mark: ":Biểu"
+SPECK_BESIDE = re.compile(r"^[_:;,'`~^]+(?=[^\W_])|(?<=[^\W\d_])['`~^]+$")  # no word has such a mark there: ":Biểu"
 WITHIN = re.compile(r"(?<=[a-zà-ỹđ]{2})\.(?=[a-zà-ỹđ]{2})")  # a speck between two words: "thực.hiện"
 LABELS = frozenset({"biểu", "bảng", "lục", "mẫu"})
 FIRST = re.compile(r"số[il1I|]")  # after a label "số 1", its digit taken for a letter
@@ -56,7 +56,7 @@ def mend_token(text: str) -> str:
     if text in TAKEN_FOR_DASH:
         return LONG_DASH
     mended = TWICE.sub(r"\1", text.replace("—", LONG_DASH).translate(FOREIGN))
-    mended = LED_BY_SPECK.sub("", GLUED.sub(r"\1 ", mended))
+    mended = SPECK_BESIDE.sub("", GLUED.sub(r"\1 ", mended))
     mended = STROKE.sub(r"\1l", mended)
     if not mended.isascii():
         mended = WITHIN.sub(" ", mended)

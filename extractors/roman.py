@@ -23,9 +23,9 @@ SERIFS = 0.15
 CROSSBAR = 0.85
 TENS_WIDTH = 0.6  # of V and X, at least, in heights of the numeral
 SURE, MENDED = 0.95, 0.85
-# In heights of a capital: what is a letter, what a comma.
+# In heights of a capital: what is a letter, what a comma, what less than either.
 LEAST_HEIGHT = 8  # pixels
-TALL, MARK = 0.75, 0.55
+TALL, MARK, SPECK = 0.75, 0.55, 0.2
 VALID = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 
 
@@ -55,7 +55,7 @@ def spell_numerals(gray: Gray) -> str | None:
             text += letter
         elif glyph.height < MARK * capital and glyph.top - top > 0.6 * base and text:
             text += "," if not text.endswith(",") else ""
-        elif max(glyph.width, glyph.height) > 2:
+        elif max(glyph.width, glyph.height) > max(SPECK * capital, 2):
             return None
     numerals = text.strip(",").split(",")
     return ", ".join(numerals) if all(VALID.fullmatch(numeral) for numeral in numerals) else None

@@ -14,7 +14,7 @@ from schemas.document import Cell
 ENDING = ".,-/ "  # what specks leave at the end of a number
 # What Roman numerals are taken for.
 NUMERAL = re.compile(r"[.,]?[IÌÍÏVXLHMUTJlivxnu1|!\]]{1,5}[.,]?")
-NUMERAL_OR_NONE = re.compile(r"(?![li|!]+$)[IVXLHMUTJlivxnu|!\]]{1,5}[.,]?")
+NUMERAL_OR_NONE = re.compile(r"(?!S?TT$)(?![li|!]+$)[IVXLHMUTJlivxnu|!\]]{1,5}[.,]?")
 TENS, ONES = ("", "X", "XX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 ROMAN = tuple(ten + one for ten in TENS for one in ONES)  # by value
 STROKES = re.compile(r"(?P<strokes>[1IlH|!]{1,3})\.?")

@@ -44,6 +44,7 @@ PHOTO = 0.3
 HOLE_MARGIN = 0.13
 EDGE = 0.01
 LONG_EDGE = 0.6
+NEAR_LETTER = 1.2
 
 
 def plain_gray(pixels: NDArray[np.uint8]) -> Gray:
@@ -250,8 +251,8 @@ class Parts:
         return np.asarray(found[(size > 0.5 * usual) & (size < 1.8 * usual)], np.int32)
 
 
-def without_specks(gray: Gray, parts: Parts) -> Gray:
-    """Wipe specks that stand alone, and punch holes; dots and marks stand near a letter."""
+def without_specks(gray: Gray, parts: Parts, near_letter: float = NEAR_LETTER) -> Gray:
+    """Wipe specks that stand alone, and punch holes; dots and marks stand within so many letters' heights of one."""
     stats = parts.stats
     letters = parts.letters()
     size = float(np.median(letters[:, cv2.CC_STAT_HEIGHT])) if len(letters) >= FEWEST_LETTERS else 18.0
@@ -260,7 +261,7 @@ def without_specks(gray: Gray, parts: Parts) -> Gray:
     small[0] = False
     solid = ~small
     solid[0] = False
-    reach = max(round(1.2 * size), 3)
+    reach = max(round(near_letter * size), 3)
     near = cv2.dilate(solid[parts.labels].astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     middle_x = np.clip(stats[:, 0] + stats[:, 2] // 2, 0, parts.shape[1] - 1)
     middle_y = np.clip(stats[:, 1] + stats[:, 3] // 2, 0, parts.shape[0] - 1)
