@@ -6,14 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extractors.zones import KIND_LINE, MOTTO, SIGNATURE
+from extractors.zones import MOTTO, NUMBER, PLACE_AND_DATE, SIGNATURE, names_kind
 from normalizers.text import CAPITALS
 from schemas.document import Document, Paragraph, ParagraphRole
 from schemas.evidence import Evidence
 from schemas.mentions import BlankMention, LetterheadMention
 
-NUMBER = re.compile(r"^Số\s*:?\s*(?P<number>.*)$", re.IGNORECASE)
-PLACE_AND_DATE = re.compile(r"ngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
 SUBJECT = re.compile(r"^V/v\b[:.]?\s*", re.IGNORECASE)
 ENACTING = re.compile(
     rf"(?P<body>(?:Ủy ban nhân dân|UBND) (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn)(?: [{CAPITALS}]\w*)*)"
@@ -125,7 +123,7 @@ def _subject(head: Sequence[Paragraph]) -> str | None:
 def _title(titles: Sequence[Paragraph], subject: str | None) -> tuple[str | None, str | None]:
     if not titles:
         return None, subject
-    kind = titles[0].text if KIND_LINE.match(titles[0].text) else None
+    kind = titles[0].text if names_kind(titles[0].text) else None
     about = " ".join(p.text for p in (titles[1:] if kind else titles))
     return kind, about or subject
 
