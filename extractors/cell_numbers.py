@@ -31,6 +31,7 @@ TALL, MARK, LEAST_MARK = 0.7, 0.5, 0.1  # of a digit's height
 SPECKS = "`'|.,_^ˆ~‹›:;“”„‘’«»¬-–—\"* "
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
+MOST_LETTERS = 3
 DECIMAL = re.compile(r"\d+[.,]\d{1,2}%?")
 WITHOUT_MARK = re.compile(r"(?!100)\d{2,}%?")
 # A list with a slash for a comma, or with what specks made behind it ("1,3,4 ẻ").
@@ -144,7 +145,7 @@ def mend_columns_of_numbers(
         parted = sum(bool(DECIMAL.fullmatch(cell.text)) for cell in members) > NUMBERS_SHARE * len(members)
         for cell in members:
             place = (cell.row, cell.column)
-            short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text)
+            short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text) and not _is_word(cell.text)
             if (listed := _without_scrap(cell.text)) != cell.text:
                 mended[place] = replace(cell, text=listed, other=cell.text, confidence=DIFFERING)
                 continue
@@ -157,6 +158,11 @@ def mend_columns_of_numbers(
             elif ("%" in cell.text and not shares) or (parted and WITHOUT_MARK.fullmatch(cell.text)):
                 mended[place] = replace(cell, confidence=min(cell.confidence, DIFFERING))
     return [mended.get((cell.row, cell.column), cell) for cell in cells]
+
+
+def _is_word(text: str) -> bool:
+    """Tell whether a text is a heading's ("Bắc Sơn"), and no number read as a few letters."""
+    return sum(character.isalpha() for character in text) > MOST_LETTERS
 
 
 def _as_number(cell: Cell, second: str) -> Cell:

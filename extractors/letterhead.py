@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extractors.zones import MOTTO, NUMBER, PLACE_AND_DATE, SIGNATURE, names_kind
+from extractors.zones import MARKS, MOTTO, NUMBER, PLACE_AND_DATE, SIGNATURE, names_kind
 from normalizers.text import CAPITALS
-from schemas.document import Document, Paragraph, ParagraphRole
+from schemas.document import Document, Paragraph, ParagraphRole, squeeze
 from schemas.evidence import Evidence
 from schemas.mentions import BlankMention, LetterheadMention
 
@@ -123,7 +123,7 @@ def _subject(head: Sequence[Paragraph]) -> str | None:
 def _title(titles: Sequence[Paragraph], subject: str | None) -> tuple[str | None, str | None]:
     if not titles:
         return None, subject
-    kind = titles[0].text if names_kind(titles[0].text) else None
+    kind = squeeze(MARKS.sub(" ", titles[0].text)) if names_kind(titles[0].text) else None
     about = " ".join(p.text for p in (titles[1:] if kind else titles))
     return kind, about or subject
 

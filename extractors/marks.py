@@ -24,8 +24,10 @@ FOREIGN = str.maketrans({"Ð": "Đ", "ð": "đ", "Ÿ": "Y", "ÿ": "ỳ", "Ï": "
 STROKE = re.compile(r"^([“\"(]?)[ÌÍ](?=[aăâeêioôơuưy])")
 GLUED = re.compile(r"^(số)-(?=\d)", re.IGNORECASE)  # by a speck: "số-06-NQ/TU"
 SPECK_BESIDE = re.compile(r"^[_:;,'`~^]+(?=[^\W_])|(?<=[^\W\d_])['`~^]+$")  # no word has such a mark there: ":Biểu"
-WITHIN = re.compile(r"(?<=[a-zà-ỹđ]{2})\.(?=[a-zà-ỹđ]{2})")  # a speck between two words: "thực.hiện"
+WITHIN = re.compile(r"(?<=[a-zà-ỹđ])\.(?=[a-zà-ỹđ]{2})")  # a speck between two words: "thực.hiện"
 LABELS = frozenset({"biểu", "bảng", "lục", "mẫu"})
+SHEET = re.compile(r"\W*\w{0,2}iểu")  # "Biểu", its first letter lost or something before it
+LONGEST_SCRAP, SURE_WORD, LIKELY = 3, 0.9, 0.85
 FIRST = re.compile(r"số[il1I|]")  # after a label "số 1", its digit taken for a letter
 FRACTION = re.compile(r"\d⁄\d?\W*")  # what the models make of 14: one glyph, "¼"
 BROKEN_OFF = re.compile(r"(?=[a-zà-ỹđ])[^\W\d_]{2,}\.")
@@ -36,11 +38,7 @@ BAR = 0.7
 
 def mend_tokens(words: Sequence[OcrWord]) -> list[OcrWord]:
     """Write the tokens of a page as they are printed."""
-    mended = [replace(word, text=mend_token(word.text)) for word in words]
-    for at, (word, follower) in enumerate(pairwise(mended), 1):
-        if word.text.lower() in LABELS and FIRST.fullmatch(follower.text):
-            mended[at] = replace(follower, text="số 1", other=follower.text)
-    return mended
+    return [replace(word, text=mend_token(word.text)) for word in words]
 
 
 def mend_token(text: str) -> str:
@@ -63,6 +61,30 @@ def mend_token(text: str) -> str:
     if not FRACTION.fullmatch(mended):
         mended = re.sub("⁄/?", "/", mended)
     return mended.replace("|", "") if len(mended) > 1 and any(letter.isalnum() for letter in mended) else mended
+
+
+def mend_labels(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Write the label of an annex as it is printed, and leave out the specks before it: "iểu số 1", "f iBiểu sối"."""
+    mended: list[OcrWord] = []
+    first = 0  # of the line's words among the mended ones
+    for word, follower in pairwise((*words, None)):
+        assert word is not None
+        if mended and mended[-1].line_id != word.line_id:
+            first = len(mended)
+        if mended[first:] and mended[-1].text.lower() in LABELS and FIRST.fullmatch(word.text):
+            word = replace(word, text="số 1", other=word.text)
+        led = mended[first:]
+        numbered = follower is not None and follower.text.startswith("số") and follower.line_id == word.line_id
+        if numbered and SHEET.fullmatch(word.text) and all(_is_scrap(each) for each in led):
+            del mended[first:]
+            if word.text != "Biểu":
+                word = replace(word, text="Biểu", confidence=min(word.confidence, LIKELY), other=word.text)
+        mended.append(word)
+    return mended
+
+
+def _is_scrap(word: OcrWord) -> bool:
+    return len(word.text) <= LONGEST_SCRAP and word.confidence < SURE_WORD
 
 
 def mend_stops(words: Sequence[OcrWord]) -> list[OcrWord]:

@@ -17,7 +17,7 @@ from extractors.engines.straighten import PreparedPage, prepare
 from extractors.handwriting import add_handwriting
 from extractors.lines import gather_lines
 from extractors.margins import add_page_number
-from extractors.marks import mend_comparisons, mend_stops, mend_tokens
+from extractors.marks import mend_comparisons, mend_labels, mend_stops, mend_tokens
 from extractors.page_order import in_reading_order
 from extractors.page_threads import in_order, threads
 from extractors.roman import mend_numerals
@@ -100,7 +100,9 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
     read = _without_specks(mend_tokens(recognizer.words(prose.gray, page.dpi)), page.x_height)
     read = _without_noise(read_passed_over(prose, read, recognizer))
     read = mend_numerals(prose.gray, read)
-    words = mend_comparisons(prose, mend_stops(mend_spelling(read_doubtful_again(prose, read, recognizer))))
+    words = mend_comparisons(
+        prose, mend_labels(mend_stops(mend_spelling(read_doubtful_again(prose, read, recognizer))))
+    )
     words = add_page_number(prose, add_handwriting(prose, words, recognizer), recognizer)
     trouble = page.damage
     if not found and _is_unreadable(words):

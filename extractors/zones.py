@@ -22,6 +22,7 @@ KIND_LINE = re.compile(
     r"(?:du thao )?(?:ke hoach|quyet dinh|bao cao|nghi quyet|chi thi|chuong trinh|de an|to trinh|thong bao|huong dan|"
     r"ket luan|phuong an)"
 )
+MARKS = re.compile(r"[^\w\s]")
 ADDRESSEE = re.compile(r"^Kính gửi\b")
 MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]\s*Tự do")
 BASIS = re.compile(r"^Căn cứ\b")
@@ -124,7 +125,7 @@ def _closes(line: PrintedLine) -> bool:
 
 def names_kind(text: str) -> bool:
     """Tell whether a line is the name of a kind of document, as it stands above the title; "QUYẾT ĐỊNH:" is none."""
-    return text.isupper() and not text.endswith(":") and bool(KIND_LINE.fullmatch(bare(re.sub(r"[^\w\s]", "", text))))
+    return text.isupper() and not text.endswith(":") and bool(KIND_LINE.fullmatch(bare(MARKS.sub(" ", text))))
 
 
 def _title_span(items: Sequence[Item]) -> tuple[int, int]:
