@@ -33,7 +33,7 @@ from schemas.geometry import Box, union
 from schemas.vocabulary import Reader
 
 # In letters' heights: marks of a cell's print stand nearer to it.
-NEAR_LETTER = 0.7
+NEAR_LETTER = 0.9
 # Ink less high than so many small letters is one line.
 ONE_LINE = 2.4
 # Less ink than this share of a small letter's square is a speck.
