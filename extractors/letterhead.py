@@ -19,6 +19,7 @@ ENACTING = re.compile(
 )
 SIGNING_LINE = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\.")
 PERSON = re.compile(rf"^(?:[{CAPITALS}][\w.]*\s){{1,5}}[{CAPITALS}]\w*$")
+SCRAPS = re.compile(r"^[^\w(]+|[^\w.)]+$")  # of a stamp or a signature beside the name
 NAMED = re.compile(rf"\b(?:tỉnh|[Tt]hành phố|huyện|thị xã) [{CAPITALS}][^\W\d_]*(?: [{CAPITALS}][^\W\d_]*){{0,3}}")
 ACT = re.compile(r"\b\d+(?:/\d{4})?/QĐ-TTg\b")
 # Annexes repeat the number and date of the document that they belong to.
@@ -26,7 +27,7 @@ ATTACHED = re.compile(
     r"[Kk]èm theo .{0,40}?số:?\s*(?P<number>\d+[^()]{0,4}/[^()]*?)\s+ngày\s+(?P<date>\d{1,2}/\d{1,2}/\d{4})"
 )
 BLANK_IN_NUMBER = re.compile(r"(?:^|:\s*|số:?\s*)[….\s]*/\s*[A-ZĐ]", re.IGNORECASE)
-BLANK_IN_DATE = re.compile(r"ngày[….\s]*(?:tháng|/)|tháng[….\s]*năm", re.IGNORECASE)
+BLANK_IN_DATE = re.compile(r"ngày[….\s–-]*(?:tháng|/)|tháng[….\s–-]*năm", re.IGNORECASE)
 
 
 def read_letterhead(document: Document) -> LetterheadMention:
@@ -145,7 +146,8 @@ def _signature(lines: Sequence[Paragraph]) -> tuple[str | None, str | None]:
         for part in _offices(line.text)
         if not SIGNING_LINE.match(part) and SIGNATURE.search(part)
     ]
-    names = [line.text for line in lines if PERSON.match(line.text) and not line.text.isupper()]
+    plain = [SCRAPS.sub("", line.text) for line in lines]
+    names = [text for text in plain if PERSON.match(text) and not text.isupper()]
     return (names[-1] if names else None), (offices[-1] if offices else None)
 
 
