@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extractors.doubt import AGREED, DIFFERING, LIKELY, digits_of
 from extractors.engines.ocr import DIGITS, Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import enlarged
-from extractors.ink import glyphs
+from extractors.number_marks import with_marks
 from extractors.row_numbers import ENDING, STROKES
 from schemas.document import Cell
 from schemas.geometry import Box, union
@@ -25,13 +24,11 @@ NUMBERS = re.compile(r"[\dlIiHñ|!oO.,/%\s-]+")
 TAKEN_FOR_DIGITS = re.compile(r"[lIiHñ|!oO]")
 AS_DIGITS = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "ñ": "1", "H": "11", "o": "0", "O": "0"})
 NUMBER = re.compile(r"\d[\d.,/%]*")
-DIGITS_AND_MARKS = re.compile(r"\d[\d.,\s]*\d")
-INKED = 140
-TALL, MARK, LEAST_MARK = 0.7, 0.5, 0.1  # of a digit's height
 SPECKS = "`'|.,_^ˆ~‹›:;“”„‘’«»¬-–—\"* "
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
-MOST_LETTERS = 3
+MOST_LETTERS = 2
+STOPPED = re.compile(r"\d+\.")
 DECIMAL = re.compile(r"\d+[.,]\d{1,2}%?")
 WITHOUT_MARK = re.compile(r"(?!100)\d{2,}%?")
 # A list with a slash for a comma, or with what specks made behind it ("1,3,4 ẻ").
@@ -72,42 +69,6 @@ def _as_list(text: str) -> list[str]:
     return re.findall(r"\d+", text)
 
 
-def with_marks(line: Gray, text: str) -> str | None:
-    """Put the stops and commas into a number that are seen between its digits and were not read.
-
-    None where the picture has more digits than were read; where it seems to have fewer, some touch, and the text is
-    left as it is.
-    """
-    if not DIGITS_AND_MARKS.fullmatch(text):
-        return text
-    seen = _marks_seen(line < INKED)
-    digits = re.findall(r"\d([.,]?\s*)", text)
-    if len(seen) > len(digits):
-        return None
-    if len(seen) < len(digits) or any(mark.strip() and not other for mark, other in zip(digits, seen, strict=True)):
-        return text
-    numbers = iter(re.findall(r"\d", text))
-    return "".join(
-        next(numbers) + (mark if mark.strip() else other + mark) for mark, other in zip(digits, seen, strict=True)
-    ).strip(ENDING)
-
-
-def _marks_seen(ink: NDArray[np.bool_]) -> list[str]:
-    """Return the mark behind each digit that a picture shows, "" where there is none."""
-    found = list(glyphs(ink))
-    tallest = max((glyph.height for glyph in found), default=0)
-    base = max((glyph.bottom for glyph in found if glyph.height > TALL * tallest), default=0)
-    seen: list[str] = []
-    for glyph in found:
-        if glyph.height > TALL * tallest:
-            seen.append("")
-        elif (
-            LEAST_MARK * tallest < glyph.height < MARK * tallest and glyph.bottom > base - LEAST_MARK * tallest and seen
-        ):
-            seen[-1] = "," if glyph.bottom > base + LEAST_MARK * tallest else "."
-    return seen
-
-
 def _weighed(members: Sequence[OcrWord], first: str, second: str, confidence: float, box: Box) -> OcrWord:
     line, sure = members[0].line_id, min(word.confidence for word in members)
     if digits_of(first.replace(" ", "")) == digits_of(second.replace(" ", "")) and not TAKEN_FOR_DIGITS.search(first):
@@ -143,6 +104,7 @@ def mend_columns_of_numbers(
             continue
         shares = sum("%" in cell.text for cell in members) > 1
         parted = sum(bool(DECIMAL.fullmatch(cell.text)) for cell in members) > NUMBERS_SHARE * len(members)
+        stopped = column == 0 and sum(bool(STOPPED.fullmatch(cell.text)) for cell in members) > len(members) / 3
         for cell in members:
             place = (cell.row, cell.column)
             short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text) and not _is_word(cell.text)
@@ -153,7 +115,7 @@ def mend_columns_of_numbers(
                 cut = np.pad(enlarged(pictures[place], WANTED / max(x_height, 1.0)), MARGIN, constant_values=WHITE)
                 ((text, _),) = recognizer.read_lines([cut], model=DIGITS, alphabet="digits", dpi=dpi)
                 mended[place] = _as_number(cell, text.strip(ENDING))
-            elif cell.text != (text := cell.text.rstrip(ENDING if column else ",- ")) and text:
+            elif cell.text != (text := cell.text.rstrip(",- " if stopped else ENDING)) and text:
                 mended[place] = replace(cell, text=text)
             elif ("%" in cell.text and not shares) or (parted and WITHOUT_MARK.fullmatch(cell.text)):
                 mended[place] = replace(cell, confidence=min(cell.confidence, DIFFERING))

@@ -69,6 +69,8 @@ def digits_of(text: str) -> str:
 def _weighed(word: OcrWord, second: str, picture: Gray, recognizer: Recognizer, dpi: float) -> OcrWord:
     if NO_DIGIT.search(word.text) and WHOLE_NUMBER.fullmatch(second):
         return replace(word, text=second, other=word.text, confidence=LIKELY)
+    if word.other is not None:  # it was read in two parts
+        return replace(word, confidence=min(word.confidence, DIFFERING))
     if digits_of(second) == digits_of(word.text):
         return replace(word, confidence=max(word.confidence, AGREED))
     ((third, _),) = recognizer.read_lines([picture], model=WORDS, dpi=dpi)

@@ -23,7 +23,10 @@ TWICE = re.compile(r"([,;:])\1+")
 FOREIGN = str.maketrans({"Ð": "Đ", "ð": "đ", "Ÿ": "Y", "ÿ": "ỳ", "Ï": "I", "ï": "i", "¿": ".", "{": "(", "}": ")"})
 STROKE = re.compile(r"^([“\"(]?)[ÌÍ](?=[aăâeêioôơuưy])")
 GLUED = re.compile(r"^(số)-(?=\d)", re.IGNORECASE)  # by a speck: "số-06-NQ/TU"
-SPECK_BESIDE = re.compile(r"^[_:;,'`~^]+(?=[^\W_])|(?<=[^\W\d_])['`~^]+$")  # no word has such a mark there: ":Biểu"
+SPECK_BESIDE = re.compile(r"^[_:;,'`~^]+(?=[^\W_])|(?<=[^\W_])['`~^]+$")  # no word has such a mark there: ":Biểu"
+RULE_BETWEEN = re.compile(r"(?<=[^\W\d_])[¡¦](?=[^\W\d_]{2})")  # a rule or a streak between two words
+STOPPED_COUNT = re.compile(r"(0\d)[,;.](?=$|(?:xã|thôn|huyện|khu|vườn)$)")
+UNITS = frozenset({"xã", "thôn", "bản", "huyện", "khu", "vườn"})
 WITHIN = re.compile(r"(?<=[a-zà-ỹđ])\.(?=[a-zà-ỹđ]{2})")  # a speck between two words: "thực.hiện"
 LABELS = frozenset({"biểu", "bảng", "lục", "mẫu"})
 SHEET = re.compile(r"\W*\w{0,2}iểu")  # "Biểu", its first letter lost or something before it
@@ -55,12 +58,27 @@ def mend_token(text: str) -> str:
         return LONG_DASH
     mended = TWICE.sub(r"\1", text.replace("—", LONG_DASH).translate(FOREIGN))
     mended = SPECK_BESIDE.sub("", GLUED.sub(r"\1 ", mended))
+    mended = RULE_BETWEEN.sub(" ", mended)
     mended = STROKE.sub(r"\1l", mended)
     if not mended.isascii():
         mended = WITHIN.sub(" ", mended)
     if not FRACTION.fullmatch(mended):
         mended = re.sub("⁄/?", "/", mended)
     return mended.replace("|", "") if len(mended) > 1 and any(letter.isalnum() for letter in mended) else mended
+
+
+def mend_counts(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Leave out a speck behind a count before what is counted: "01, xã", "05,xã"; no list has such numbers."""
+    mended = list(words)
+    for at, (word, follower) in enumerate(pairwise((*words, None))):
+        assert word is not None
+        match = STOPPED_COUNT.match(word.text)
+        if match and (match.end() < len(word.text) or (follower is not None and follower.text in UNITS)):
+            text = f"{match[1]} {word.text[match.end() :]}".strip()
+            mended[at] = replace(
+                word, text=text, other=word.other or word.text, confidence=min(word.confidence, LIKELY)
+            )
+    return mended
 
 
 def mend_labels(words: Sequence[OcrWord]) -> list[OcrWord]:

@@ -27,6 +27,8 @@ SNAP = 0.55
 # A border stands between two places of the grid where rules cover this share of it.
 COVERED = 0.5
 LONG_RULE = 0.4  # of the table's width or height, which no stroke of a pen has
+# A rule so broken that its pieces are none still has ink over so much of its length, within so many pixels.
+DOTTED, NEAR = 0.8, 2
 LEAST_ENLARGED = 1.1
 FEWEST_RULES = 2
 # So many pixels above or below the feet of letters that share is ink; beside a rule it is less, in a double one more.
@@ -60,6 +62,7 @@ class Rules:
 
     across: Mask
     down: Mask
+    ink: Mask
 
     @property
     def both(self) -> Mask:
@@ -72,10 +75,10 @@ def find_rules(gray: Gray, x_height: float) -> Rules:
     piece, bridge, length = (max(round(share * x_height), 3) for share in (PIECE, BREAK, RULE))
     across = _without_print(_opened(_closed(_opened(ink, piece, 1), bridge, 1), length, 1), ink)
     if np.count_nonzero(across.any(axis=1)) < FEWEST_RULES:  # prose: nothing that could be a table
-        return Rules(across.astype(bool), np.zeros(ink.shape, dtype=bool))
+        return Rules(across.astype(bool), np.zeros(ink.shape, dtype=bool), ink.astype(bool))
     pieces = _closed(_opened(ink, 1, piece), 1, bridge)
     down = _opened(pieces, 1, length) | _between_rules(pieces, across, max(round(SNAP * x_height), 3))
-    return Rules(across.astype(bool), down.astype(bool))
+    return Rules(across.astype(bool), down.astype(bool), ink.astype(bool))
 
 
 def _without_print(across: NDArray[np.uint8], ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -142,6 +145,9 @@ def _grid(rules: Rules, area: tuple[int, int, int, int], x_height: float) -> Sca
         return None
     rows = _with_open_ends(rows, down, 0, 2 * x_height)
     columns = _with_open_ends(columns, across, 1, 2 * x_height)
+    ink = rules.ink[top:bottom, left:right]
+    _mend_dotted(across, ink, rows, columns)
+    _mend_dotted(down.T, ink.T, columns, rows)
     cells = _cells(across, down, rows, columns, round(snap))
     if len(cells) < FEWEST_CELLS:
         return None
@@ -211,6 +217,15 @@ def _with_open_ends(edges: Sequence[float], crossing: Mask, axis: int, reach: fl
     if along.size and along[-1] - edges[-1] > reach:
         found.append(float(along[-1]))
     return found
+
+
+def _mend_dotted(rules: Mask, ink: Mask, edges: Sequence[float], crossing: Sequence[float]) -> None:
+    """Draw between those that cross them what a fax or a copier has broken into dots of the rules at the edges."""
+    for at, (start, stop) in itertools.product(map(round, edges), itertools.pairwise(map(round, crossing))):
+        near, span = slice(max(at - NEAR, 0), at + NEAR + 1), slice(start + NEAR, stop - NEAR)
+        drawn, seen = (mask[near, span].any(axis=0) for mask in (rules, ink))
+        if seen.size and float(seen.mean()) >= max(DOTTED, float(drawn.mean())):
+            rules[near, span] |= ink[near, span]
 
 
 def _cells(

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from extractors.cell_numbers import with_marks
+from extractors.number_marks import with_marks
 from extractors.roman import spell_numerals
 from extractors.row_numbers import in_sequence, numbered
 from schemas.document import Cell
