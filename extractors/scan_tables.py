@@ -17,8 +17,8 @@ from extractors.cell_numbers import (
 )
 from extractors.confidence import stated
 from extractors.doubt import DIFFERING, LIKELY
-from extractors.engines.cleaning import Parts, without_specks
-from extractors.engines.ocr import BLOCK, DIGITS, Gray, OcrWord, Recognizer
+from extractors.engines.cleaning import Parts, softened, without_specks
+from extractors.engines.ocr import BLOCK, DIGITS, LINE, Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import INKED, LEAST_ENLARGED, Rules, ScanCell, enlarged, find_rules, find_scan_grids
 from extractors.engines.straighten import PreparedPage
 from extractors.ink import glyphs
@@ -124,10 +124,8 @@ def _read(inside: Gray, page: PreparedPage, recognizer: Recognizer) -> list[OcrW
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     text = inside[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     cut = np.pad(enlarged(text, WANTED / max(page.x_height, 1.0)), MARGIN, constant_values=WHITE)
-    if rows[-1] - rows[0] <= ONE_LINE * page.x_height:
-        (words,) = recognizer.read_words([cut], dpi=page.dpi)
-    else:
-        words = recognizer.words(cut, page.dpi, mode=BLOCK)
+    mode = LINE if rows[-1] - rows[0] <= ONE_LINE * page.x_height else BLOCK
+    words = recognizer.words(cut, page.dpi, mode=mode) or recognizer.words(softened(cut), page.dpi, mode=mode)
     if not words:
         return _strokes(cut, page, recognizer)
     words = _quarters(cut, mend_tokens(_without_scraps(words)))

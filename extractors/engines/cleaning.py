@@ -63,6 +63,11 @@ def resized(gray: Gray, factor: float) -> Gray:
     return as_gray(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=how))
 
 
+def softened(gray: Gray) -> Gray:
+    """Blur a picture a little: of some sharp heavy print Tesseract finds no letters."""
+    return as_gray(cv2.GaussianBlur(gray, (0, 0), 0.7))
+
+
 def ink_regions(ink: NDArray[np.bool_], across: int, down: int) -> Iterator[tuple[float, float, float, float]]:
     """Yield left, top, right, bottom of what hangs together once gaps of up to so many pixels are closed."""
     joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((down, across), np.uint8))
