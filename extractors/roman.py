@@ -17,6 +17,9 @@ from schemas.geometry import Box
 # What "I" is taken for, alone or two at a time; V and X are read surely.
 NUMERAL = re.compile(r"(?P<read>[IVXHlLU|!]{1,7})(?P<stop>[.,;:)]*)")
 INKED = 140
+ONE = re.compile(r"[1l][.,]")
+# Of a letter's height: the serif at its head, and how far that stands out.
+SERIF, OVERHANG = 0.12, 0.065
 # A stem's columns are ink over so much of the height between the serifs.
 STEM = 0.88
 SERIFS = 0.15
@@ -30,8 +33,13 @@ VALID = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 
 
 def mend_numerals(gray: Gray, words: Sequence[OcrWord]) -> list[OcrWord]:
-    """Write Roman numerals with as many I as their picture has stems."""
-    return [_mended(gray, word) for word in words]
+    """Write Roman numerals with as many I as their picture has stems; before a line also those read as "H" and "1."."""
+    mended = []
+    line: int | None = None
+    for word in words:
+        mended.append(_mended(gray, word, first=word.line_id != line))
+        line = word.line_id
+    return mended
 
 
 def spell_numerals(gray: Gray) -> str | None:
@@ -91,9 +99,11 @@ def _strokes(row: NDArray[np.bool_]) -> int:
     return int(np.count_nonzero(np.diff(row.astype(np.int8)) == 1) + int(row[0]))
 
 
-def _mended(gray: Gray, word: OcrWord) -> OcrWord:
+def _mended(gray: Gray, word: OcrWord, *, first: bool) -> OcrWord:
+    if first and ONE.fullmatch(word.text):
+        return replace(word, text="I.", confidence=MENDED, other=word.text) if _has_head(_cut(gray, word.box)) else word
     match = NUMERAL.fullmatch(word.text)
-    if match is None or not set(match["read"]) & set("IVX"):
+    if match is None or not (set(match["read"]) & set("IVX") or (first and "H" in match["read"])):
         return word
     stems = _stems(gray, word.box, match["read"])
     if stems is None:
@@ -103,8 +113,26 @@ def _mended(gray: Gray, word: OcrWord) -> OcrWord:
         return word
     if numeral == match["read"]:
         return replace(word, confidence=max(word.confidence, SURE))
-    stop = match["stop"] or ("." if word.text[0] not in "VX" and match["read"] != word.text else "")
+    stop = match["stop"].replace(",", ".") or ("." if word.text[0] not in "VX" and match["read"] != word.text else "")
     return replace(word, text=numeral + stop, confidence=MENDED)
+
+
+def _cut(gray: Gray, box: Box) -> NDArray[np.bool_]:
+    """Return the ink of a word, without the specks above and below it."""
+    ink = gray[max(int(box.y0), 0) : int(box.y1) + 1, max(int(box.x0) - 1, 0) : int(box.x1) + 2] < INKED
+    rows = max(runs(np.flatnonzero(ink.any(axis=1))), key=len, default=None)
+    return ink[rows[0] : rows[-1] + 1] if rows is not None else ink[:0]
+
+
+def _has_head(ink: NDArray[np.bool_]) -> bool:
+    """Tell I from 1 by its serif: it stands out at the top of the stem on both sides."""
+    letter = next((glyph for glyph in glyphs(ink) if glyph.height > TALL * len(ink)), None)
+    if letter is None or letter.height < LEAST_HEIGHT:
+        return False
+    ink = ink[letter.top : letter.bottom, letter.left : letter.right]
+    stem = np.flatnonzero(ink[round(0.3 * len(ink)) : round(0.7 * len(ink))].mean(axis=0) > 0.6)
+    top = np.flatnonzero(ink[: max(round(SERIF * len(ink)), 2)].any(axis=0))
+    return bool(stem.size) and min(stem[0] - top[0], top[-1] - stem[-1]) >= OVERHANG * len(ink)
 
 
 def _numeral(read: str, stems: int) -> str | None:
@@ -122,12 +150,10 @@ def _numeral(read: str, stems: int) -> str | None:
 
 def _stems(gray: Gray, box: Box, read: str) -> int | None:
     """Count upright strokes beside the V and X that were read; None where two are joined by a bar, as in H."""
-    ink = gray[max(int(box.y0), 0) : int(box.y1) + 1, max(int(box.x0) - 1, 0) : int(box.x1) + 2] < INKED
-    rows = np.flatnonzero(ink.any(axis=1))
-    if rows.size < LEAST_HEIGHT:
-        return None
-    ink = ink[rows[0] : rows[-1] + 1]
+    ink = _cut(gray, box)
     height = len(ink)
+    if height < LEAST_HEIGHT:
+        return None
     trunk = ink[round(SERIFS * height) : round((1 - SERIFS) * height)]
     upright = np.flatnonzero(trunk.mean(axis=0) >= STEM)
     stems = runs(upright)
