@@ -29,7 +29,7 @@ STOPPED_COUNT = re.compile(r"(0\d)[,;.](?=$|(?:xã|thôn|huyện|khu|vườn)$)"
 UNITS = frozenset({"xã", "thôn", "bản", "huyện", "khu", "vườn"})
 WITHIN = re.compile(r"(?<=[a-zà-ỹđ])\.(?=[a-zà-ỹđ]{2})")  # a speck between two words: "thực.hiện"
 LABELS = frozenset({"biểu", "bảng", "lục", "mẫu"})
-SHEET = re.compile(r"\W*\w{0,2}iểu")  # "Biểu", its first letter lost or something before it
+SHEET = re.compile(r".{0,4}iểu")  # "Biểu", its first letter lost or something before it
 LONGEST_SCRAP, SURE_WORD, LIKELY = 3, 0.9, 0.85
 FIRST = re.compile(r"số[il1I|]")  # after a label "số 1", its digit taken for a letter
 FRACTION = re.compile(r"\d⁄\d?\W*")  # what the models make of 14: one glyph, "¼"

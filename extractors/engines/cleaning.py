@@ -29,7 +29,7 @@ INK_SHARE = 0.4  # of the dark pixels, those that belong to the middle of a stro
 FAINTEST_INK = 170  # what is lighter is bleeding through from the other side
 # Ink proper, and what is no paper; beyond that share of the ink, pale strokes are those of the other side.
 FULL_INK, PALE, BLEEDING = 100, 215, 0.08
-LINE = 24  # pixels, longer than a stroke of a letter
+LINE, LONG_LINE = 24, 70  # pixels: longer than a letter is wide, and than any is high
 # A streak inks so much of its length, also at both ends of the picture, where no table reaches.
 STREAK, STREAK_END, WIDEST_STREAK = 0.7, 0.03, 10
 PAPER_CELL = 16  # pixels to a step of the map of the paper's light
@@ -208,7 +208,7 @@ def without_bleeding(gray: Gray) -> Gray:
         return gray
     _, pale = _dark_and_pale(gray, 3, WHITE)
     clean = gray.copy()
-    clean[(pale & ~_lines(pale, LINE)) > 0] = WHITE
+    clean[(pale & ~_lines(pale, LONG_LINE)) > 0] = WHITE
     return clean
 
 
