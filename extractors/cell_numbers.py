@@ -11,7 +11,7 @@ import numpy as np
 from extractors.doubt import AGREED, DIFFERING, LIKELY, digits_of
 from extractors.engines.ocr import DIGITS, Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import enlarged
-from extractors.number_marks import with_marks
+from extractors.number_marks import digits_seen, with_marks
 from extractors.row_numbers import ENDING, STROKES
 from schemas.document import Cell
 from schemas.geometry import Box, union
@@ -27,8 +27,8 @@ NUMBER = re.compile(r"\d[\d.,/%]*")
 SPECKS = "`'|.,_^ˆ~‹›:;“”„‘’«»¬-–—\"* "
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
-MOST_LETTERS = 2
 STOPPED = re.compile(r"\d+\.")
+DIGIT = re.compile(r"\d")
 DECIMAL = re.compile(r"\d+[.,]\d{1,2}%?")
 WITHOUT_MARK = re.compile(r"(?!100)\d{2,}%?")
 # A list with a slash for a comma, or with what specks made behind it ("1,3,4 ẻ").
@@ -56,12 +56,22 @@ def digits_twice(cut: Gray, words: Sequence[OcrWord], dpi: float, recognizer: Re
             constant_values=WHITE,
         )
         ((second, confidence),) = recognizer.read_lines([line], model=DIGITS, alphabet="digits", dpi=dpi)
-        word = _weighed(members, text, second, confidence, box)
+        word = _as_many_as_seen(line, _weighed(members, text, second, confidence, box))
         marked = with_marks(line, word.text)
         if marked != word.text:
             word = OcrWord(marked or word.text, box, DIFFERING, word.line_id, other=word.text if marked else second)
         read.append(word)
     return read
+
+
+def _as_many_as_seen(line: Gray, word: OcrWord) -> OcrWord:
+    """Take that of two readings in doubt which has as many digits as are seen side by side."""
+    if word.other is None or word.confidence > DIFFERING:
+        return word
+    seen = digits_seen(line)
+    if len(DIGIT.findall(word.text)) != seen == len(DIGIT.findall(word.other)) and NUMBER.fullmatch(word.other):
+        return replace(word, text=word.other, other=word.text)
+    return word
 
 
 def _as_list(text: str) -> list[str]:
@@ -104,14 +114,15 @@ def mend_columns_of_numbers(
             continue
         shares = sum("%" in cell.text for cell in members) > 1
         parted = sum(bool(DECIMAL.fullmatch(cell.text)) for cell in members) > NUMBERS_SHARE * len(members)
+        first = min((cell.row for cell in members if cell not in others), default=0)  # above it stand headings
         stopped = column == 0 and sum(bool(STOPPED.fullmatch(cell.text)) for cell in members) > len(members) / 3
         for cell in members:
             place = (cell.row, cell.column)
-            short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text) and not _is_word(cell.text)
+            short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text)
             if (listed := _without_scrap(cell.text)) != cell.text:
                 mended[place] = replace(cell, text=listed, other=cell.text, confidence=DIFFERING)
                 continue
-            if cell in others and short:
+            if cell in others and short and cell.row > first:
                 cut = np.pad(enlarged(pictures[place], WANTED / max(x_height, 1.0)), MARGIN, constant_values=WHITE)
                 ((text, _),) = recognizer.read_lines([cut], model=DIGITS, alphabet="digits", dpi=dpi)
                 mended[place] = _as_number(cell, text.strip(ENDING))
@@ -120,11 +131,6 @@ def mend_columns_of_numbers(
             elif ("%" in cell.text and not shares) or (parted and WITHOUT_MARK.fullmatch(cell.text)):
                 mended[place] = replace(cell, confidence=min(cell.confidence, DIFFERING))
     return [mended.get((cell.row, cell.column), cell) for cell in cells]
-
-
-def _is_word(text: str) -> bool:
-    """Tell whether a text is a heading's ("Bắc Sơn"), and no number read as a few letters."""
-    return sum(character.isalpha() for character in text) > MOST_LETTERS
 
 
 def _as_number(cell: Cell, second: str) -> Cell:

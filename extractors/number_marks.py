@@ -41,6 +41,11 @@ def with_marks(line: Gray, text: str) -> str | None:
     ).strip(ENDING)
 
 
+def digits_seen(line: Gray) -> int:
+    """Count the digits of a number that stand apart in its picture."""
+    return len(_marks_seen(line < INKED))
+
+
 def _marks_seen(ink: NDArray[np.bool_]) -> list[str]:
     """Return the mark behind each digit that a picture shows, "" where there is none."""
     found = list(glyphs(ink))
