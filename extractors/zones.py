@@ -92,7 +92,7 @@ def _attached(items: Sequence[Item]) -> int | None:
     first = next((i for i in range(closing, len(items)) if _labelled(items[i])), len(items))
     for index in range(closing, first):
         item = items[index]
-        if isinstance(item, PrintedLine) and KIND_LINE.match(item.text):
+        if isinstance(item, PrintedLine) and names_kind(item.text):
             below = itertools.takewhile(lambda each: isinstance(each, PrintedLine), items[index + 1 :])
             texts = any(OPENS_TEXT.match(line.text) for line in below if isinstance(line, PrintedLine))
             return index if texts else None

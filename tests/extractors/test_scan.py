@@ -170,8 +170,8 @@ def test_a_number_written_by_hand_in_black_is_never_held_for_sure(recognizer: Re
         draw.text((100, 400 + 60 * number), "xây dựng nông thôn mới trên địa bàn tỉnh", font=print_, fill="black")
     page = prepare(image(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])))
     words = add_handwriting(page, recognizer.words(page.gray, page.dpi), recognizer)
-    number, date = ([word.confidence for word in words if top < word.box.y0 < top + 90] for top in (70, 190))
-    assert min(number) <= MOST_CONFIDENT < min(date)
+    first, second = ([word.confidence for word in words if top < word.box.y0 < top + 90] for top in (70, 190))
+    assert min(first) <= MOST_CONFIDENT < min(second)
 
 
 @needs_tesseract
