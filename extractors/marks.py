@@ -29,8 +29,9 @@ STOPPED_COUNT = re.compile(r"(0\d)[,;.](?=$|(?:xã|thôn|huyện|khu|vườn)$)"
 UNITS = frozenset({"xã", "thôn", "bản", "huyện", "khu", "vườn"})
 WITHIN = re.compile(r"(?<=[a-zà-ỹđ])\.(?=[a-zà-ỹđ]{2})")  # a speck between two words: "thực.hiện"
 LABELS = frozenset({"biểu", "bảng", "lục", "mẫu"})
-SHEET = re.compile(r".{0,4}iểu")  # "Biểu", its first letter lost or something before it
+SHEET = re.compile(r"iểu|\S{0,3}Biểu")  # "Biểu", its first letter lost or something before it
 LONGEST_SCRAP, SURE_WORD, LIKELY = 3, 0.9, 0.85
+NUMBERED = re.compile(r"số(?:[il1I|]| 1)?")
 FIRST = re.compile(r"số[il1I|]")  # after a label "số 1", its digit taken for a letter
 FRACTION = re.compile(r"\d⁄\d?\W*")  # what the models make of 14: one glyph, "¼"
 BROKEN_OFF = re.compile(r"(?=[a-zà-ỹđ])[^\W\d_]{2,}\.")
@@ -92,7 +93,7 @@ def mend_labels(words: Sequence[OcrWord]) -> list[OcrWord]:
         if mended[first:] and mended[-1].text.lower() in LABELS and FIRST.fullmatch(word.text):
             word = replace(word, text="số 1", other=word.text)
         led = mended[first:]
-        numbered = follower is not None and follower.text.startswith("số") and follower.line_id == word.line_id
+        numbered = follower is not None and follower.line_id == word.line_id and NUMBERED.fullmatch(follower.text)
         if numbered and SHEET.fullmatch(word.text) and all(_is_scrap(each) for each in led):
             del mended[first:]
             if word.text != "Biểu":

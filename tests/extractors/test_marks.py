@@ -20,7 +20,8 @@ def line(*texts: str, confidence: float = 0.6) -> list[OcrWord]:
         (("iểu", "số", "2"), "Biểu số 2"),
         (("l", "¡H", "iBiểu", "số", "3"), "Biểu số 3"),
         (("theo", "biểu", "số", "2"), "theo biểu số 2"),
-        (("Các", "kiểu", "nhà"), "Các kiểu nhà"),
+        (("biểu", "số", "2"), "biểu số 2"),
+        (("kiểu", "số", "hóa"), "kiểu số hóa"),
     ],
 )
 def test_a_label_is_read_through_specks(read: tuple[str, ...], meant: str) -> None:
