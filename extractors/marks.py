@@ -28,6 +28,8 @@ RULE_BETWEEN = re.compile(r"(?<=[^\W\d_])[¡¦](?=[^\W\d_]{2})")  # a rule or a 
 STOPPED_COUNT = re.compile(r"(0\d)[,;.](?=$|(?:xã|thôn|huyện|khu|vườn)$)")
 UNITS = frozenset({"xã", "thôn", "bản", "huyện", "khu", "vườn"})
 WITHIN = re.compile(r"(?<=[a-zà-ỹđ])\.(?=[a-zà-ỹđ]{2})")  # a speck between two words: "thực.hiện"
+DASHES = frozenset("-–")
+CUT_KINDS = frozenset({"H,", "TP,", "TX,"})  # "H." before the name of a district, its stop read as a comma
 LABELS = frozenset({"biểu", "bảng", "lục", "mẫu"})
 SHEET = re.compile(r"iểu|\S{0,3}Biểu")  # "Biểu", its first letter lost or something before it
 LONGEST_SCRAP, SURE_WORD, LIKELY = 3, 0.9, 0.85
@@ -42,7 +44,12 @@ BAR = 0.7
 
 def mend_tokens(words: Sequence[OcrWord]) -> list[OcrWord]:
     """Write the tokens of a page as they are printed."""
-    return [replace(word, text=mend_token(word.text)) for word in words]
+    mended = [replace(word, text=mend_token(word.text)) for word in words]
+    for at in range(1, len(mended) - 1):
+        before, word, after = mended[at - 1 : at + 2]
+        if before.text in DASHES and word.text in CUT_KINDS and after.text[:1].isupper():
+            mended[at] = replace(word, text=f"{word.text[:-1]}.", other=word.text)
+    return mended
 
 
 def mend_token(text: str) -> str:

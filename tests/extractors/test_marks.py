@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.engines.ocr import OcrWord
-from extractors.marks import mend_counts, mend_labels
+from extractors.marks import mend_counts, mend_labels, mend_tokens
 from schemas.geometry import Box
 
 
@@ -39,3 +39,9 @@ def test_a_label_is_read_through_specks(read: tuple[str, ...], meant: str) -> No
 )
 def test_a_speck_between_a_count_and_what_is_counted_is_dropped(read: tuple[str, ...], meant: str) -> None:
     assert " ".join(word.text for word in mend_counts(line(*read))) == meant
+
+
+def test_the_short_kind_of_a_district_ends_with_a_stop() -> None:
+    read = mend_tokens(line("Thái", "Bình", "-", "H,", "Đình", "Lập"))
+    assert " ".join(word.text for word in read) == "Thái Bình - H. Đình Lập"
+    assert [word.text for word in mend_tokens(line("A", "H,", "Đình"))] == ["A", "H,", "Đình"]
