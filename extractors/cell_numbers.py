@@ -1,4 +1,4 @@
-"""Numbers in the cells of a scanned table: read twice, told from letters by their column, counted in their order."""
+"""Numbers in the cells of a scanned table: read twice, told from letters by their column."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import numpy as np
 from extractors.doubt import AGREED, DIFFERING, LIKELY, digits_of
 from extractors.engines.ocr import DIGITS, Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import enlarged
-from extractors.roman import VALID, spell_numerals
+from extractors.number_marks import digits_seen, with_marks
+from extractors.row_numbers import ENDING, STROKES
 from schemas.document import Cell
 from schemas.geometry import Box, union
 
@@ -23,25 +24,17 @@ NUMBERS = re.compile(r"[\dlIiHñ|!oO.,/%\s-]+")
 TAKEN_FOR_DIGITS = re.compile(r"[lIiHñ|!oO]")
 AS_DIGITS = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "ñ": "1", "H": "11", "o": "0", "O": "0"})
 NUMBER = re.compile(r"\d[\d.,/%]*")
-DIGITS_AND_MARKS = re.compile(r"\d[\d.,\s]*\d")
-INKED = 140
-TALL, MARK, LEAST_MARK = 0.7, 0.5, 0.1  # of a digit's height
-ENDING = ".,-/ "  # what specks leave at the end of a number
+SPECKS = "`'|.,_^ˆ~‹›:;“”„‘’«»¬-–—\"* "
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
+STOPPED = re.compile(r"\d+\.")
+DIGIT = re.compile(r"\d")
 DECIMAL = re.compile(r"\d+[.,]\d{1,2}%?")
 WITHOUT_MARK = re.compile(r"(?!100)\d{2,}%?")
 # A list with a slash for a comma, or with what specks made behind it ("1,3,4 ẻ").
 LIST_AND_SCRAP = re.compile(
     r"(?P<numbers>\d{1,2}(?:[.,/]\s?\d{1,2}){2,})(?:(?<=[.,/]\d)|(?<=\d\d)|(?<=\s\d))(?:[.,]?\s+\D{1,3})?"
 )
-# What Roman numerals are taken for.
-NUMERAL = re.compile(r"[.,]?[IÌÍÏVXLHMUTJlivxnu1|!\]]{1,5}[.,]?")
-NUMERAL_OR_NONE = re.compile(r"(?![li|!]+$)[IVXLHMUTJlivxnu|!\]]{1,5}[.,]?")
-TENS, ONES = ("", "X", "XX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-ROMAN = tuple(ten + one for ten in TENS for one in ONES)  # by value
-STROKES = re.compile(r"(?P<strokes>[1IlH|!]{1,3})\.?")
-GROUP = re.compile(r"[ÌÍIlH|!]{1,3}[.,]?\s*(?=[A-ZĐ])")  # of a row of one cell: "I Kế hoạch …"
 
 
 def digits_twice(cut: Gray, words: Sequence[OcrWord], dpi: float, recognizer: Recognizer) -> list[OcrWord]:
@@ -63,7 +56,7 @@ def digits_twice(cut: Gray, words: Sequence[OcrWord], dpi: float, recognizer: Re
             constant_values=WHITE,
         )
         ((second, confidence),) = recognizer.read_lines([line], model=DIGITS, alphabet="digits", dpi=dpi)
-        word = _weighed(members, text, second, confidence, box)
+        word = _as_many_as_seen(line, _weighed(members, text, second, confidence, box))
         marked = with_marks(line, word.text)
         if marked != word.text:
             word = OcrWord(marked or word.text, box, DIFFERING, word.line_id, other=word.text if marked else second)
@@ -71,41 +64,19 @@ def digits_twice(cut: Gray, words: Sequence[OcrWord], dpi: float, recognizer: Re
     return read
 
 
+def _as_many_as_seen(line: Gray, word: OcrWord) -> OcrWord:
+    """Take that of two readings in doubt which has as many digits as are seen side by side."""
+    if word.other is None or word.confidence > DIFFERING:
+        return word
+    seen = digits_seen(line)
+    if len(DIGIT.findall(word.text)) != seen == len(DIGIT.findall(word.other)) and NUMBER.fullmatch(word.other):
+        return replace(word, text=word.other, other=word.text)
+    return word
+
+
 def _as_list(text: str) -> list[str]:
     """Return the numbers between stops and commas, which are easily taken for each other."""
     return re.findall(r"\d+", text)
-
-
-def with_marks(line: Gray, text: str) -> str | None:
-    """Put the stops and commas into a number that are seen between its digits and were not read.
-
-    None where the picture has more digits than were read; where it seems to have fewer, some touch, and the text is
-    left as it is.
-    """
-    if not DIGITS_AND_MARKS.fullmatch(text):
-        return text
-    ink = line < INKED
-    columns = np.flatnonzero(ink.any(axis=0))
-    runs = [run for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if run.size]
-    heights = [np.flatnonzero(ink[:, run[0] : run[-1] + 1].any(axis=1)) for run in runs]
-    tallest = max((rows[-1] - rows[0] + 1 for rows in heights), default=0)
-    base = max((rows[-1] for rows in heights if rows[-1] - rows[0] + 1 > TALL * tallest), default=0)
-    seen: list[str] = []
-    for rows in heights:
-        extent = rows[-1] - rows[0] + 1
-        if extent > TALL * tallest:
-            seen.append("")
-        elif LEAST_MARK * tallest < extent < MARK * tallest and rows[-1] > base - LEAST_MARK * tallest and seen:
-            seen[-1] = "," if rows[-1] > base + LEAST_MARK * tallest else "."
-    digits = re.findall(r"\d([.,]?\s*)", text)
-    if len(seen) > len(digits):
-        return None
-    if len(seen) < len(digits) or any(mark.strip() and not other for mark, other in zip(digits, seen, strict=True)):
-        return text
-    numbers = iter(re.findall(r"\d", text))
-    return "".join(
-        next(numbers) + (mark if mark.strip() else other + mark) for mark, other in zip(digits, seen, strict=True)
-    ).strip(ENDING)
 
 
 def _weighed(members: Sequence[OcrWord], first: str, second: str, confidence: float, box: Box) -> OcrWord:
@@ -143,23 +114,35 @@ def mend_columns_of_numbers(
             continue
         shares = sum("%" in cell.text for cell in members) > 1
         parted = sum(bool(DECIMAL.fullmatch(cell.text)) for cell in members) > NUMBERS_SHARE * len(members)
+        first = min((cell.row for cell in members if cell not in others), default=0)  # above it stand headings
+        stopped = column == 0 and sum(bool(STOPPED.fullmatch(cell.text)) for cell in members) > len(members) / 3
         for cell in members:
             place = (cell.row, cell.column)
             short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text)
             if (listed := _without_scrap(cell.text)) != cell.text:
                 mended[place] = replace(cell, text=listed, other=cell.text, confidence=DIFFERING)
                 continue
-            if cell in others and short:
+            if cell in others and short and cell.row > first:
                 cut = np.pad(enlarged(pictures[place], WANTED / max(x_height, 1.0)), MARGIN, constant_values=WHITE)
                 ((text, _),) = recognizer.read_lines([cut], model=DIGITS, alphabet="digits", dpi=dpi)
-                text = text.strip(ENDING)
-                if NUMBER.fullmatch(text):
-                    mended[place] = replace(cell, text=text, other=cell.text, confidence=DIFFERING)
-            elif cell.text != (text := cell.text.rstrip(ENDING if column else ",- ")) and text:
+                mended[place] = _as_number(cell, text.strip(ENDING))
+            elif cell.text != (text := cell.text.rstrip(",- " if stopped else ENDING)) and text:
                 mended[place] = replace(cell, text=text)
             elif ("%" in cell.text and not shares) or (parted and WITHOUT_MARK.fullmatch(cell.text)):
                 mended[place] = replace(cell, confidence=min(cell.confidence, DIFFERING))
     return [mended.get((cell.row, cell.column), cell) for cell in cells]
+
+
+def _as_number(cell: Cell, second: str) -> Cell:
+    """Return a cell with the number that its first reading has between specks („15), or else with the second one."""
+    between = cell.text.strip(SPECKS)
+    first = between if NUMBER.fullmatch(between) else None
+    if first is not None and first == second:
+        return replace(cell, text=first, other=cell.text, confidence=LIKELY)
+    if first is not None or NUMBER.fullmatch(second):
+        other = second if first else cell.text
+        return replace(cell, text=first or second, other=other or cell.text, confidence=DIFFERING)
+    return cell
 
 
 def _without_scrap(text: str) -> str:
@@ -170,68 +153,3 @@ def _without_scrap(text: str) -> str:
     """
     match = LIST_AND_SCRAP.fullmatch(text)
     return re.sub(r"(?<=\d)/(?=\d)", ",", match["numbers"]) if match else text
-
-
-def in_sequence(cells: Sequence[Cell]) -> list[Cell]:
-    """Mend a running number that was read as another where the rows above and below leave one: 10, 1, 12."""
-    first = {cell.row: at for at, cell in enumerate(cells) if cell.column == 0 and cell.row_span == 1}
-    mended = list(cells)
-    for row, at in first.items():
-        before, after = (_running(mended, first, row + step) for step in (-1, 1))
-        cell = cells[at]
-        if before is None or after != before + 2 or cell.column_span > 1:
-            continue
-        if cell.text.strip(ENDING) != str(before + 1):
-            mended[at] = replace(cell, text=str(before + 1), other=cell.text or None, confidence=LIKELY)
-    return mended
-
-
-def _running(cells: Sequence[Cell], first: Mapping[int, int], row: int) -> int | None:
-    text = cells[first[row]].text.strip(ENDING) if row in first else ""
-    return int(text) if text.isdecimal() else None
-
-
-def numbered(cells: Sequence[Cell], pictures: Mapping[tuple[int, int], Gray]) -> list[Cell]:
-    """Tell the Roman numerals of group rows from the numbers of the others: both are read as strokes."""
-    filled = {cell.row for cell in cells if cell.column > 1 and cell.text}
-    mended = []
-    groups = 0
-    for cell in cells:
-        unlike = NUMERAL.fullmatch(cell.text) and not VALID.fullmatch(cell.text)
-        if cell.column == 0 and unlike and not (cell.row in filled and STROKES.fullmatch(cell.text)):
-            numeral = spell_numerals(pictures[cell.row, cell.column]) or _strokes(cell.text)
-            if numeral and numeral != cell.text:
-                cell = replace(cell, text=numeral, other=cell.text, confidence=LIKELY)
-        group = GROUP.match(cell.text) if cell.column == 0 and cell.column_span > 1 else None
-        if group:
-            groups += 1
-            if groups <= 3:
-                cell = replace(cell, text=f"{'I' * groups} {cell.text[group.end() :]}")
-        mended.append(cell)
-    return _numerals_in_sequence(mended)
-
-
-def _numerals_in_sequence(cells: Sequence[Cell]) -> list[Cell]:
-    """Mend the numerals that are none ("VvH") where all others of the table count the rows of groups one by one."""
-    mended = list(cells)
-    groups = [at for at, cell in enumerate(cells) if cell.column == 0 and NUMERAL_OR_NONE.fullmatch(cell.text)]
-    read = {place: ROMAN.index(cells[at].text.strip(ENDING)) for place, at in enumerate(groups) if _is_roman(cells[at])}
-    offsets = {number - place for place, number in read.items()}
-    if len(offsets) != 1:
-        return mended
-    (offset,) = offsets
-    for place, at in enumerate(groups):
-        if place not in read and 0 < place + offset < len(ROMAN):
-            cell = cells[at]
-            mended[at] = replace(cell, text=ROMAN[place + offset], other=cell.text, confidence=LIKELY)
-    return mended
-
-
-def _is_roman(cell: Cell) -> bool:
-    return cell.text.strip(ENDING) in ROMAN
-
-
-def _strokes(text: str) -> str | None:
-    match = STROKES.fullmatch(text.strip(ENDING))
-    count = sum(2 if letter == "H" else 1 for letter in match["strokes"]) if match else 0
-    return "I" * count if 0 < count <= 3 else None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 
 from extractors.engines.ocr import DIGITS, OcrWord, Recognizer
 from extractors.engines.straighten import PreparedPage
+from extractors.ink import glyphs
+from schemas.document import UNREAD
 from schemas.geometry import Box, union
 
 # "Số: …/KH-UBND" and "ngày … tháng … năm …" stand in the upper part of a first page.
@@ -19,16 +23,26 @@ BLANK_FIELD = re.compile(r"^S[ốôóoÔỐ]\b|\bngày\b|\btháng\b", re.IGNOREC
 HEIGHTS = (0.8, 5.0)
 WIDTHS = (0.4, 14.0)
 MOST_CONFIDENT = 0.3
-UNREAD = "…"
 UNREAD_CONFIDENCE = 0.1
 
 
+NUMBER_LABEL = re.compile(r"S[ốôóoỐÔÓỔ]\b", re.IGNORECASE)
+CODE = re.compile(r"/\W*(?P<code>[^\W\d_][\w-]*)$")
+YEAR = re.compile(r"(?:19|20)\d\d\W*")
+INKED = 140
+# What a pen writes is so much higher than the print of its line; a mark or a dash is lower than that share.
+HIGHER, MARK = 1.22, 0.4
+
+
 def add_handwriting(page: PreparedPage, words: Sequence[OcrWord], recognizer: Recognizer) -> list[OcrWord]:
-    """Add what stands in coloured ink beside "Số" or "ngày": as digits, or as "…" where it cannot be read."""
-    if page.with_colours is None:
-        return list(words)
+    """Add what stands in coloured ink beside "Số" or "ngày": as digits, or as "…" where it cannot be read.
+
+    What was read there and is not of the print's height is held for written as well.
+    """
     all_words = list(words)
-    for patch in page.coloured:
+    for at in _written_fields(page, words):
+        all_words[at] = replace(words[at], confidence=min(words[at].confidence, MOST_CONFIDENT))
+    for patch in page.coloured if page.with_colours is not None else ():
         if not _is_pen(page, patch):
             continue
         line = _line_of(patch, words)
@@ -40,6 +54,59 @@ def add_handwriting(page: PreparedPage, words: Sequence[OcrWord], recognizer: Re
         if not under:
             all_words.append(_read(page, patch, line, recognizer))
     return all_words
+
+
+def _written_fields(page: PreparedPage, words: Sequence[OcrWord]) -> Iterator[int]:
+    """Yield the numbers and days of a letterhead that are higher than the print beside them: a black pen wrote them."""
+    lines: dict[int, list[int]] = {}
+    for at, word in enumerate(words):
+        if word.box.y1 < UPPER_PART * page.gray.shape[0]:
+            lines.setdefault(word.line_id, []).append(at)
+    for line in lines.values():
+        for field, reference in _fields([(at, words[at]) for at in line]):
+            printed = [height for height in _heights(page, words[reference.at])[-reference.letters :] if height]
+            if not printed:
+                continue
+            for at in field:
+                heights = _heights(page, words[at])
+                if NUMBER_LABEL.match(words[at].text):
+                    heights = heights[len("Số") :]
+                if at == reference.at:
+                    heights = heights[: -reference.letters]
+                if max(heights, default=0) > HIGHER * median(printed):
+                    yield at
+
+
+class _Print(NamedTuple):
+    """The word of a line that is printed for sure, at its end so many letters or digits."""
+
+    at: int
+    letters: int
+
+
+def _fields(line: Sequence[tuple[int, OcrWord]]) -> Iterator[tuple[list[int], _Print]]:
+    """Yield the words in which the number stands, and those of day and month, with what is printed beside them."""
+    texts = [word.text for _, word in line]
+    label = next((place for place, text in enumerate(texts) if NUMBER_LABEL.match(text)), None)
+    code = next((place for place, text in enumerate(texts) if CODE.search(text)), None)
+    if label is not None and code is not None and label <= code:
+        match = CODE.search(texts[code])
+        assert match is not None
+        letters = sum(letter.isalpha() for letter in match["code"])
+        yield [at for at, _ in line[label : code + 1]], _Print(line[code][0], letters)
+    folded = [text.lower() for text in texts]
+    if "ngày" in folded and YEAR.fullmatch(texts[-1]):
+        first = folded.index("ngày") + 1
+        field = [at for at, word in line[first:-1] if not word.text.isalpha()]
+        yield field, _Print(line[-1][0], len("2024"))
+
+
+def _heights(page: PreparedPage, word: OcrWord) -> list[int]:
+    """Return the heights of a word's letters, left to right; dashes and marks are left out."""
+    box = word.box
+    top, left = max(int(box.y0) - 2, 0), max(int(box.x0) - 1, 0)
+    found = list(glyphs(page.gray[top : int(box.y1) + 3, left : int(box.x1) + 2] < INKED))
+    return [glyph.height for glyph in found if glyph.height > MARK * page.x_height]
 
 
 def _is_pen(page: PreparedPage, patch: Box) -> bool:

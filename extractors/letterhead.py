@@ -6,14 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extractors.zones import KIND_LINE, MOTTO, SIGNATURE
+from extractors.zones import MARKS, MOTTO, NUMBER, PLACE_AND_DATE, SIGNATURE, names_kind
 from normalizers.text import CAPITALS
-from schemas.document import Document, Paragraph, ParagraphRole
+from schemas.document import Document, Paragraph, ParagraphRole, squeeze
 from schemas.evidence import Evidence
 from schemas.mentions import BlankMention, LetterheadMention
 
-NUMBER = re.compile(r"^Số\s*:?\s*(?P<number>.*)$", re.IGNORECASE)
-PLACE_AND_DATE = re.compile(r"ngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
 SUBJECT = re.compile(r"^V/v\b[:.]?\s*", re.IGNORECASE)
 ENACTING = re.compile(
     rf"(?P<body>(?:Ủy ban nhân dân|UBND) (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn)(?: [{CAPITALS}]\w*)*)"
@@ -21,6 +19,7 @@ ENACTING = re.compile(
 )
 SIGNING_LINE = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\.")
 PERSON = re.compile(rf"^(?:[{CAPITALS}][\w.]*\s){{1,5}}[{CAPITALS}]\w*$")
+SCRAPS = re.compile(r"^[^\w(]+|[^\w.)]+$")  # of a stamp or a signature beside the name
 NAMED = re.compile(rf"\b(?:tỉnh|[Tt]hành phố|huyện|thị xã) [{CAPITALS}][^\W\d_]*(?: [{CAPITALS}][^\W\d_]*){{0,3}}")
 ACT = re.compile(r"\b\d+(?:/\d{4})?/QĐ-TTg\b")
 # Annexes repeat the number and date of the document that they belong to.
@@ -28,7 +27,7 @@ ATTACHED = re.compile(
     r"[Kk]èm theo .{0,40}?số:?\s*(?P<number>\d+[^()]{0,4}/[^()]*?)\s+ngày\s+(?P<date>\d{1,2}/\d{1,2}/\d{4})"
 )
 BLANK_IN_NUMBER = re.compile(r"(?:^|:\s*|số:?\s*)[….\s]*/\s*[A-ZĐ]", re.IGNORECASE)
-BLANK_IN_DATE = re.compile(r"ngày[….\s]*(?:tháng|/)|tháng[….\s]*năm", re.IGNORECASE)
+BLANK_IN_DATE = re.compile(r"ngày[….\s–-]*(?:tháng|/)|tháng[….\s–-]*năm", re.IGNORECASE)
 
 
 def read_letterhead(document: Document) -> LetterheadMention:
@@ -125,7 +124,7 @@ def _subject(head: Sequence[Paragraph]) -> str | None:
 def _title(titles: Sequence[Paragraph], subject: str | None) -> tuple[str | None, str | None]:
     if not titles:
         return None, subject
-    kind = titles[0].text if KIND_LINE.match(titles[0].text) else None
+    kind = squeeze(MARKS.sub(" ", titles[0].text)) if names_kind(titles[0].text) else None
     about = " ".join(p.text for p in (titles[1:] if kind else titles))
     return kind, about or subject
 
@@ -147,7 +146,8 @@ def _signature(lines: Sequence[Paragraph]) -> tuple[str | None, str | None]:
         for part in _offices(line.text)
         if not SIGNING_LINE.match(part) and SIGNATURE.search(part)
     ]
-    names = [line.text for line in lines if PERSON.match(line.text) and not line.text.isupper()]
+    plain = [SCRAPS.sub("", line.text) for line in lines]
+    names = [text for text in plain if PERSON.match(text) and not text.isupper()]
     return (names[-1] if names else None), (offices[-1] if offices else None)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from extractors.engines.ocr import DIGITS, OcrWord, Recognizer
 from extractors.engines.straighten import PreparedPage
+from extractors.ink import runs
 from extractors.sheets import MARGIN_SHARE
 from schemas.geometry import Box
 
@@ -44,8 +45,8 @@ def _lone_marks(band: NDArray[np.uint8], x_height: float) -> Iterator[Box]:
     """Yield the boxes of runs of rows whose ink is as high as a digit and no wider than a number."""
     ink = band < INKED
     rows = np.flatnonzero(ink.any(axis=1))
-    for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
-        if not run.size or not HEIGHTS[0] * x_height < run.size < HEIGHTS[1] * x_height:
+    for run in runs(rows):
+        if not HEIGHTS[0] * x_height < run.size < HEIGHTS[1] * x_height:
             continue
         columns = np.flatnonzero(ink[run[0] : run[-1] + 1].any(axis=0))
         if columns[-1] - columns[0] < WIDEST * x_height:

@@ -23,6 +23,18 @@ TWICE = re.compile(r"([,;:])\1+")
 FOREIGN = str.maketrans({"Ð": "Đ", "ð": "đ", "Ÿ": "Y", "ÿ": "ỳ", "Ï": "I", "ï": "i", "¿": ".", "{": "(", "}": ")"})
 STROKE = re.compile(r"^([“\"(]?)[ÌÍ](?=[aăâeêioôơuưy])")
 GLUED = re.compile(r"^(số)-(?=\d)", re.IGNORECASE)  # by a speck: "số-06-NQ/TU"
+SPECK_BESIDE = re.compile(r"^[_:;,'`~^]+(?=[^\W_])|(?<=[^\W_])['`~^]+$")  # no word has such a mark there: ":Biểu"
+RULE_BETWEEN = re.compile(r"(?<=[^\W\d_])[¡¦](?=[^\W\d_]{2})")  # a rule or a streak between two words
+STOPPED_COUNT = re.compile(r"(0\d)[,;.](?=$|(?:xã|thôn|huyện|khu|vườn)$)")
+UNITS = frozenset({"xã", "thôn", "bản", "huyện", "khu", "vườn"})
+WITHIN = re.compile(r"(?<=[a-zà-ỹđ])\.(?=[a-zà-ỹđ]{2})")  # a speck between two words: "thực.hiện"
+DASHES = frozenset("-–")
+CUT_KINDS = frozenset({"H,", "TP,", "TX,"})  # "H." before the name of a district, its stop read as a comma
+LABELS = frozenset({"biểu", "bảng", "lục", "mẫu"})
+SHEET = re.compile(r"iểu|\S{0,3}Biểu")  # "Biểu", its first letter lost or something before it
+LONGEST_SCRAP, SURE_WORD, LIKELY = 3, 0.9, 0.85
+NUMBERED = re.compile(r"số(?:[il1I|]| 1)?")
+FIRST = re.compile(r"số[il1I|]")  # after a label "số 1", its digit taken for a letter
 FRACTION = re.compile(r"\d⁄\d?\W*")  # what the models make of 14: one glyph, "¼"
 BROKEN_OFF = re.compile(r"(?=[a-zà-ỹđ])[^\W\d_]{2,}\.")
 INKED = 128
@@ -32,7 +44,12 @@ BAR = 0.7
 
 def mend_tokens(words: Sequence[OcrWord]) -> list[OcrWord]:
     """Write the tokens of a page as they are printed."""
-    return [replace(word, text=mend_token(word.text)) for word in words]
+    mended = [replace(word, text=mend_token(word.text)) for word in words]
+    for at in range(1, len(mended) - 1):
+        before, word, after = mended[at - 1 : at + 2]
+        if before.text in DASHES and word.text in CUT_KINDS and after.text[:1].isupper():
+            mended[at] = replace(word, text=f"{word.text[:-1]}.", other=word.text)
+    return mended
 
 
 def mend_token(text: str) -> str:
@@ -42,17 +59,58 @@ def mend_token(text: str) -> str:
     ('–', 'NTM;', 'NTM;', 'BCĐ', 'lo')
     >>> mend_token("1271⁄/QĐ-UBND"), mend_token("I⁄2022"), mend_token("1⁄4")
     ('1271/QĐ-UBND', 'I/2022', '1⁄4')
-    >>> mend_token("số-06-NQ/TU")
-    'số 06-NQ/TU'
+    >>> mend_token("số-06-NQ/TU"), mend_token(":Biểu"), mend_token("thực.hiện")
+    ('số 06-NQ/TU', 'Biểu', 'thực hiện')
     """
     if text in TAKEN_FOR_DASH:
         return LONG_DASH
     mended = TWICE.sub(r"\1", text.replace("—", LONG_DASH).translate(FOREIGN))
-    mended = GLUED.sub(r"\1 ", mended)
+    mended = SPECK_BESIDE.sub("", GLUED.sub(r"\1 ", mended))
+    mended = RULE_BETWEEN.sub(" ", mended)
     mended = STROKE.sub(r"\1l", mended)
+    if not mended.isascii():
+        mended = WITHIN.sub(" ", mended)
     if not FRACTION.fullmatch(mended):
         mended = re.sub("⁄/?", "/", mended)
     return mended.replace("|", "") if len(mended) > 1 and any(letter.isalnum() for letter in mended) else mended
+
+
+def mend_counts(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Leave out a speck behind a count before what is counted: "01, xã", "05,xã"; no list has such numbers."""
+    mended = list(words)
+    for at, (word, follower) in enumerate(pairwise((*words, None))):
+        assert word is not None
+        match = STOPPED_COUNT.match(word.text)
+        if match and (match.end() < len(word.text) or (follower is not None and follower.text in UNITS)):
+            text = f"{match[1]} {word.text[match.end() :]}".strip()
+            mended[at] = replace(
+                word, text=text, other=word.other or word.text, confidence=min(word.confidence, LIKELY)
+            )
+    return mended
+
+
+def mend_labels(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Write the label of an annex as it is printed, and leave out the specks before it: "iểu số 1", "f iBiểu sối"."""
+    mended: list[OcrWord] = []
+    first = 0  # of the line's words among the mended ones
+    for word, follower in pairwise((*words, None)):
+        assert word is not None
+        if mended and mended[-1].line_id != word.line_id:
+            first = len(mended)
+        if mended[first:] and mended[-1].text.lower() in LABELS and FIRST.fullmatch(word.text):
+            word = replace(word, text="số 1", other=word.text)
+        led = mended[first:]
+        numbered = follower is not None and follower.line_id == word.line_id and NUMBERED.fullmatch(follower.text)
+        if numbered and SHEET.fullmatch(word.text) and all(_is_scrap(each) for each in led):
+            del mended[first:]
+            if word.text != "Biểu":
+                word = replace(word, text="Biểu", confidence=min(word.confidence, LIKELY), other=word.text)
+        mended.append(word)
+    return mended
+
+
+def _is_scrap(word: OcrWord) -> bool:
+    return len(word.text) <= LONGEST_SCRAP and word.confidence < SURE_WORD
 
 
 def mend_stops(words: Sequence[OcrWord]) -> list[OcrWord]:

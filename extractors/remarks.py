@@ -12,10 +12,15 @@ from extractors.confidence import stated
 from extractors.handwriting import MOST_CONFIDENT
 from extractors.rulebook import load_rules
 from extractors.sheets import PAGE_NUMBER
+from extractors.zones import PLACE_AND_DATE
+from normalizers.dates import parse_issue_date
+from normalizers.document_numbers import parse_document_number
 from normalizers.text import fold_char_safe
 from schemas.document import Document, Line, Page, Paragraph, ParagraphRole
+from schemas.errors import NotRecognized, OutOfRange
 from schemas.evidence import DOUBT, Evidence, Piece
 from schemas.mentions import RemarkMention, YearOfPlanMention
+from schemas.vocabulary import Reader
 
 READ = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
 ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -27,8 +32,24 @@ def find_remarks(document: Document, letterhead: Sequence[Evidence | None]) -> I
     yield from _page_numbers(document.pages)
     yield from _annexes(document)
     for evidence in letterhead:
-        if evidence is not None and evidence.confidence <= stated(evidence.quote, MOST_CONFIDENT):
+        if evidence is None:
+            continue
+        if evidence.confidence <= stated(evidence.quote, MOST_CONFIDENT) or _is_illegible(evidence):
             yield RemarkMention(code="handwritten", stated=evidence.quote, evidence=evidence)
+
+
+def _is_illegible(evidence: Evidence) -> bool:
+    """Tell whether a number or date was seen on a scan and no such thing was read: mostly a pen wrote it."""
+    if evidence.reader is Reader.TEXT_LAYER:
+        return False
+    try:
+        if PLACE_AND_DATE.search(evidence.quote):
+            parse_issue_date(evidence.quote)
+        else:
+            parse_document_number(evidence.quote)
+    except (NotRecognized, OutOfRange):
+        return True
+    return False
 
 
 def find_years_of_plan(document: Document) -> Iterator[YearOfPlanMention]:

@@ -11,25 +11,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.engines.ocr import Gray, OcrWord
+from extractors.ink import glyphs, runs
 from schemas.geometry import Box
 
 # What "I" is taken for, alone or two at a time; V and X are read surely.
 NUMERAL = re.compile(r"(?P<read>[IVXHlLU|!]{1,7})(?P<stop>[.,;:)]*)")
 INKED = 140
+ONE = re.compile(r"[1l][.,]")
+# Of a letter's height: the serif at its head, and how far that stands out.
+SERIF, OVERHANG = 0.12, 0.065
 # A stem's columns are ink over so much of the height between the serifs.
 STEM = 0.88
 SERIFS = 0.15
 CROSSBAR = 0.85
 TENS_WIDTH = 0.6  # of V and X, at least, in heights of the numeral
 SURE, MENDED = 0.95, 0.85
-# In heights of a capital: what is a letter, what a comma.
-TALL, MARK = 0.75, 0.55
+# In heights of a capital: what is a letter, what a comma, what less than either.
+LEAST_HEIGHT = 8  # pixels
+TALL, MARK, SPECK = 0.75, 0.55, 0.2
 VALID = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 
 
 def mend_numerals(gray: Gray, words: Sequence[OcrWord]) -> list[OcrWord]:
-    """Write Roman numerals with as many I as their picture has stems."""
-    return [_mended(gray, word) for word in words]
+    """Write Roman numerals with as many I as their picture has stems; before a line also those read as "H" and "1."."""
+    mended = []
+    line: int | None = None
+    for word in words:
+        mended.append(_mended(gray, word, first=word.line_id != line))
+        line = word.line_id
+    return mended
 
 
 def spell_numerals(gray: Gray) -> str | None:
@@ -38,26 +48,22 @@ def spell_numerals(gray: Gray) -> str | None:
     Every letter is told by its form: upright stems, and slanting ones that meet below (V) or cross (X).
     """
     ink = gray < INKED
-    rows = np.flatnonzero(ink.any(axis=1))
-    columns = np.flatnonzero(ink.any(axis=0))
-    if rows.size < 8:
+    found = list(glyphs(ink))
+    capital = max((glyph.height for glyph in found), default=0)
+    if capital < LEAST_HEIGHT:
         return None
-    ink = ink[rows[0] : rows[-1] + 1]
-    runs = [run for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if run.size]
-    heights = [np.flatnonzero(ink[:, run[0] : run[-1] + 1].any(axis=1)) for run in runs]
-    capital = max(height[-1] - height[0] + 1 for height in heights)
-    base = max(height[-1] for height in heights if height[-1] - height[0] + 1 > TALL * capital)
+    top = min(glyph.top for glyph in found)
+    base = max(glyph.bottom for glyph in found if glyph.height > TALL * capital) - top
     text = ""
-    for run, height in zip(runs, heights, strict=True):
-        extent = height[-1] - height[0] + 1
-        if extent > TALL * capital:
-            letter = _letters(ink[height[0] : height[-1] + 1, run[0] : run[-1] + 1])
+    for glyph in found:
+        if glyph.height > TALL * capital:
+            letter = _letters(ink[glyph.top : glyph.bottom, glyph.left : glyph.right])
             if letter is None:
                 return None
             text += letter
-        elif extent < MARK * capital and height[0] > 0.6 * base and text:
+        elif glyph.height < MARK * capital and glyph.top - top > 0.6 * base and text:
             text += "," if not text.endswith(",") else ""
-        elif run.size > 2 or extent > 2:
+        elif max(glyph.width, glyph.height) > max(SPECK * capital, 2):
             return None
     numerals = text.strip(",").split(",")
     return ", ".join(numerals) if all(VALID.fullmatch(numeral) for numeral in numerals) else None
@@ -68,7 +74,7 @@ def _letters(ink: NDArray[np.bool_]) -> str | None:
     height, width = ink.shape
     trunk = ink[round(SERIFS * height) : round((1 - SERIFS) * height)]
     upright = np.flatnonzero(trunk.mean(axis=0) >= STEM)
-    stems = [run for run in np.split(upright, np.flatnonzero(np.diff(upright) > 1) + 1) if run.size]
+    stems = runs(upright)
     if stems and width < TENS_WIDTH * height * len(stems) + 1:
         return "I" * len(stems) if len(stems) <= 3 else None
     left = int(stems[0][0]) if stems else width
@@ -93,9 +99,11 @@ def _strokes(row: NDArray[np.bool_]) -> int:
     return int(np.count_nonzero(np.diff(row.astype(np.int8)) == 1) + int(row[0]))
 
 
-def _mended(gray: Gray, word: OcrWord) -> OcrWord:
+def _mended(gray: Gray, word: OcrWord, *, first: bool) -> OcrWord:
+    if first and ONE.fullmatch(word.text):
+        return replace(word, text="I.", confidence=MENDED, other=word.text) if _has_head(_cut(gray, word.box)) else word
     match = NUMERAL.fullmatch(word.text)
-    if match is None or not set(match["read"]) & set("IVX"):
+    if match is None or not (set(match["read"]) & set("IVX") or (first and "H" in match["read"])):
         return word
     stems = _stems(gray, word.box, match["read"])
     if stems is None:
@@ -105,8 +113,26 @@ def _mended(gray: Gray, word: OcrWord) -> OcrWord:
         return word
     if numeral == match["read"]:
         return replace(word, confidence=max(word.confidence, SURE))
-    stop = match["stop"] or ("." if word.text[0] not in "VX" and match["read"] != word.text else "")
+    stop = match["stop"].replace(",", ".") or ("." if word.text[0] not in "VX" and match["read"] != word.text else "")
     return replace(word, text=numeral + stop, confidence=MENDED)
+
+
+def _cut(gray: Gray, box: Box) -> NDArray[np.bool_]:
+    """Return the ink of a word, without the specks above and below it."""
+    ink = gray[max(int(box.y0), 0) : int(box.y1) + 1, max(int(box.x0) - 1, 0) : int(box.x1) + 2] < INKED
+    rows = max(runs(np.flatnonzero(ink.any(axis=1))), key=len, default=None)
+    return ink[rows[0] : rows[-1] + 1] if rows is not None else ink[:0]
+
+
+def _has_head(ink: NDArray[np.bool_]) -> bool:
+    """Tell I from 1 by its serif: it stands out at the top of the stem on both sides."""
+    letter = next((glyph for glyph in glyphs(ink) if glyph.height > TALL * len(ink)), None)
+    if letter is None or letter.height < LEAST_HEIGHT:
+        return False
+    ink = ink[letter.top : letter.bottom, letter.left : letter.right]
+    stem = np.flatnonzero(ink[round(0.3 * len(ink)) : round(0.7 * len(ink))].mean(axis=0) > 0.6)
+    top = np.flatnonzero(ink[: max(round(SERIF * len(ink)), 2)].any(axis=0))
+    return bool(stem.size) and min(stem[0] - top[0], top[-1] - stem[-1]) >= OVERHANG * len(ink)
 
 
 def _numeral(read: str, stems: int) -> str | None:
@@ -124,22 +150,20 @@ def _numeral(read: str, stems: int) -> str | None:
 
 def _stems(gray: Gray, box: Box, read: str) -> int | None:
     """Count upright strokes beside the V and X that were read; None where two are joined by a bar, as in H."""
-    ink = gray[max(int(box.y0), 0) : int(box.y1) + 1, max(int(box.x0) - 1, 0) : int(box.x1) + 2] < INKED
-    rows = np.flatnonzero(ink.any(axis=1))
-    if rows.size < 8:
-        return None
-    ink = ink[rows[0] : rows[-1] + 1]
+    ink = _cut(gray, box)
     height = len(ink)
+    if height < LEAST_HEIGHT:
+        return None
     trunk = ink[round(SERIFS * height) : round((1 - SERIFS) * height)]
     upright = np.flatnonzero(trunk.mean(axis=0) >= STEM)
-    runs = [run for run in np.split(upright, np.flatnonzero(np.diff(upright) > 1) + 1) if run.size]
-    for left, right in itertools.pairwise(runs):
+    stems = runs(upright)
+    for left, right in itertools.pairwise(stems):
         between = ink[round(0.38 * height) : round(0.62 * height), left[-1] + 1 : right[0]]
         if between.size and between.mean(axis=1).max() >= CROSSBAR:
             return None
     tens = sum(letter in "VX" for letter in read)
     edge = TENS_WIDTH * height * (tens if read[0] in "VX" else 1)
     if tens == 0:
-        return len(runs)
+        return len(stems)
     # A bold V leans so little that it may pass for a stem itself.
-    return sum(bool(run[0] > edge) == (read[0] in "VX") for run in runs)
+    return sum(bool(run[0] > edge) == (read[0] in "VX") for run in stems)

@@ -17,7 +17,8 @@ from extractors.engines.straighten import PreparedPage, prepare
 from extractors.handwriting import add_handwriting
 from extractors.lines import gather_lines
 from extractors.margins import add_page_number
-from extractors.marks import mend_comparisons, mend_stops, mend_tokens
+from extractors.marks import mend_comparisons, mend_counts, mend_labels, mend_stops, mend_tokens
+from extractors.number_marks import join_numbers
 from extractors.page_order import in_reading_order
 from extractors.page_threads import in_order, threads
 from extractors.roman import mend_numerals
@@ -97,10 +98,12 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
         return PageContents(page.number, *size, reader=Reader.OCR, trouble=page.trouble)
     found = tables(page, recognizer) if tables else []
     prose = _without(page, [table.area for table in found])
-    read = _without_specks(mend_tokens(recognizer.words(prose.gray, page.dpi)), page.x_height)
+    read = join_numbers(prose.gray, mend_tokens(recognizer.words(prose.gray, page.dpi)), page.x_height)
+    read = _without_specks(read, page.x_height)
     read = _without_noise(read_passed_over(prose, read, recognizer))
     read = mend_numerals(prose.gray, read)
-    words = mend_comparisons(prose, mend_stops(mend_spelling(read_doubtful_again(prose, read, recognizer))))
+    words = mend_spelling(read_doubtful_again(prose, read, recognizer))
+    words = mend_comparisons(prose, mend_counts(mend_labels(mend_stops(words))))
     words = add_page_number(prose, add_handwriting(prose, words, recognizer), recognizer)
     trouble = page.damage
     if not found and _is_unreadable(words):

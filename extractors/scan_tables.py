@@ -13,24 +13,27 @@ from extractors.cell_numbers import (
     WANTED,
     WHITE,
     digits_twice,
-    in_sequence,
     mend_columns_of_numbers,
-    numbered,
 )
 from extractors.confidence import stated
 from extractors.doubt import DIFFERING, LIKELY
-from extractors.engines.ocr import BLOCK, DIGITS, Gray, OcrWord, Recognizer
+from extractors.engines.cleaning import Parts, softened, without_specks
+from extractors.engines.ocr import BLOCK, DIGITS, LINE, Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import INKED, LEAST_ENLARGED, Rules, ScanCell, enlarged, find_rules, find_scan_grids
 from extractors.engines.straighten import PreparedPage
+from extractors.ink import glyphs
 from extractors.marks import mend_tokens
 from extractors.roman import spell_numerals
+from extractors.row_numbers import in_sequence, numbered
 from extractors.scan import FoundTable
 from extractors.spelling import mend_spelling
 from extractors.weighing import weigh
-from schemas.document import Cell, Table, Word
+from schemas.document import UNREAD, Cell, Table, Word
 from schemas.geometry import Box, union
 from schemas.vocabulary import Reader
 
+# In letters' heights: marks of a cell's print stand nearer to it.
+NEAR_LETTER = 0.9
 # Ink less high than so many small letters is one line.
 ONE_LINE = 2.4
 # Less ink than this share of a small letter's square is a speck.
@@ -38,6 +41,7 @@ SPECK = 0.06
 # "Quý" and what numerals after it are taken for.
 QUARTERS = re.compile(r"Quý(?!\s*\d+$)[\sIVXLHMUTJlivxnu1|!,.;\]]*")
 DASHES = frozenset("-–")
+LETTER = 0.8  # of a small letter's height: what is as high is no speck
 SCRAPS = frozenset("`'|.,_^ˆ~‹›:;“”‘’«»¬")
 
 
@@ -48,6 +52,7 @@ def read_tables(page: PreparedPage, recognizer: Recognizer) -> list[FoundTable]:
     if not grids:
         return []
     wiped = _without_rules(page.gray, rules)
+    wiped = without_specks(wiped, Parts.of(wiped), NEAR_LETTER)  # rules have kept those beside them
     found = []
     for grid in grids:
         read = [_cell(page, wiped, cell, recognizer) for cell in grid.cells]
@@ -119,10 +124,8 @@ def _read(inside: Gray, page: PreparedPage, recognizer: Recognizer) -> list[OcrW
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     text = inside[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     cut = np.pad(enlarged(text, WANTED / max(page.x_height, 1.0)), MARGIN, constant_values=WHITE)
-    if rows[-1] - rows[0] <= ONE_LINE * page.x_height:
-        (words,) = recognizer.read_words([cut], dpi=page.dpi)
-    else:
-        words = recognizer.words(cut, page.dpi, mode=BLOCK)
+    mode = LINE if rows[-1] - rows[0] <= ONE_LINE * page.x_height else BLOCK
+    words = recognizer.words(cut, page.dpi, mode=mode) or recognizer.words(softened(cut), page.dpi, mode=mode)
     if not words:
         return _strokes(cut, page, recognizer)
     words = _quarters(cut, mend_tokens(_without_scraps(words)))
@@ -130,19 +133,21 @@ def _read(inside: Gray, page: PreparedPage, recognizer: Recognizer) -> list[OcrW
 
 
 def _strokes(cut: Gray, page: PreparedPage, recognizer: Recognizer) -> list[OcrWord]:
-    """Read ink that the first model makes nothing of: a number, or strokes side by side ("1", "III")."""
+    """Read ink that the first model makes nothing of: a number, strokes ("1", "III"); "…" where it cannot be read."""
     height, width = cut.shape
     box = Box(0.0, 0.0, float(width), float(height))
     ((text, confidence),) = recognizer.read_lines([cut], model=DIGITS, alphabet="digits", dpi=page.dpi)
     if any(character.isdigit() for character in text):
         return [OcrWord(text, box, min(confidence, LIKELY), 0)]
-    ink = cut < INKED
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    stems = 1 + int(np.count_nonzero(np.diff(columns) > 1))
-    upright = (columns[-1] - columns[0] + 1) < 0.6 * stems * (rows[-1] - rows[0] + 1)
-    if stems <= 3 and upright and rows[-1] - rows[0] > page.x_height:
-        return [OcrWord("1" * stems, box, DIFFERING, 0)]
-    return []
+    numeral = spell_numerals(cut)
+    if numeral and numeral != "I":  # which is as well a 1
+        return [OcrWord(numeral, box, LIKELY, 0)]
+    inked = list(glyphs(cut < INKED))
+    tall = [glyph for glyph in inked if glyph.height > LETTER * WANTED]
+    upright = max((glyph.right for glyph in tall), default=0) - min((glyph.left for glyph in tall), default=0)
+    if len(tall) == len(inked) <= 3 and upright < 0.6 * sum(glyph.height for glyph in tall):
+        return [OcrWord("1" * len(tall), box, DIFFERING, 0)]
+    return [OcrWord(UNREAD, box, 0.0, 0)] if tall else []
 
 
 def _without_scraps(words: Sequence[OcrWord]) -> list[OcrWord]:

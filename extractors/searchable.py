@@ -44,7 +44,7 @@ def write_searchable(source: Path, target: Path, done: Callable[[int], None] = l
     wanted = {text.number for text in texts if not is_trusted(text)} if texts else None
     layers, troubles = {}, {}
     for page in read_scanned_pages(source, read_tables, wanted):
-        layers[page.number] = _layer(page)
+        layers[page.number] = text_layer(page)
         if page.trouble is not None:
             troubles[page.number] = page.trouble
         done(page.number)
@@ -57,8 +57,8 @@ def write_searchable(source: Path, target: Path, done: Callable[[int], None] = l
     return SearchableCopy(layered, troubles, signed)
 
 
-def _layer(page: PageContents) -> TextLayer:
-    """Put the lines of a page and of its tables' cells in reading order."""
+def text_layer(page: PageContents) -> TextLayer:
+    """Return the lines of a page and of its tables' cells in reading order, numbers as they were mended."""
     placed = [(line.box.y0 if line.box else 0.0, [line]) for line in page.lines]
     for table in page.tables:
         cells = sorted(table.table.cells, key=lambda cell: (cell.row, cell.column))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from extractors.engines.cleaning import ink_regions
+from extractors.engines.cleaning import ink_regions, softened
 from extractors.engines.ocr import OcrWord, Recognizer
 from extractors.engines.straighten import PreparedPage
 from extractors.marks import mend_tokens
@@ -69,7 +69,8 @@ def _read_line(page: PreparedPage, box: Box, recognizer: Recognizer) -> list[Ocr
     cut = np.ascontiguousarray(page.gray[top : int(box.y1) + margin, left : int(box.x1) + margin])
     if not FILLED[0] < float((cut < INKED).mean()) < FILLED[1]:
         return []
-    words = mend_tokens(next(recognizer.read_words([cut], dpi=page.dpi)))
+    readings = recognizer.read_words((cut, softened(cut)), dpi=page.dpi)
+    words = mend_tokens(next((words for words in readings if words), []))
     sure = [word.confidence for word in words if any(letter.isalnum() for letter in word.text)]
     if not sure or min(sure) < LEAST_SURE:
         return []

@@ -14,16 +14,27 @@ from extractors.lines import PrintedLine, split_at, split_runs
 from extractors.outline import find_marker
 from extractors.paragraphs import build_paragraph, join_lines
 from extractors.sheets import Item
-from schemas.document import Block, Paragraph, ParagraphRole, Table
+from normalizers.text import bare, old_style
+from schemas.document import Block, Line, Paragraph, ParagraphRole, Table
 
+# Compared without diacritics and marks, which a scan loses first.
 KIND_LINE = re.compile(
-    r"^(?:DỰ THẢO )?(?:KẾ HOẠCH|QUYẾT ĐỊNH|BÁO CÁO|NGHỊ QUYẾT|CHỈ THỊ|CHƯƠNG TRÌNH|ĐỀ ÁN|TỜ TRÌNH|THÔNG BÁO|HƯỚNG DẪN|"
-    r"KẾT LUẬN|PHƯƠNG ÁN)$"
+    r"(?:du thao )?(?:ke hoach|quyet dinh|bao cao|nghi quyet|chi thi|chuong trinh|de an|to trinh|thong bao|huong dan|"
+    r"ket luan|phuong an)"
 )
+MARKS = re.compile(r"[^\w\s]")
 ADDRESSEE = re.compile(r"^Kính gửi\b")
 MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]\s*Tự do")
+BASIS = re.compile(r"^Căn cứ\b")
 LEGAL_BASIS = re.compile(
     r"^(?:Căn cứ|Thực hiện (?:Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Luật)|Xét|Theo đề nghị|Để |I\.|1\.)"
+)
+NUMBER = re.compile(r"^S[ốôóoỐỔỒổồ]\b\s*[:.,]?\s*(?P<number>.*)$", re.IGNORECASE)
+PLACE_AND_DATE = re.compile(r"\bngày\b.*\btháng\b.*\b20\d\d$|\bngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
+# Below the title of a decision or a resolution stands who makes it.
+AUTHORITY = re.compile(
+    r"^(?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|(?:PHÓ )?CHỦ TỊCH|GIÁM ĐỐC|(?:THỨ|BỘ) TRƯỞNG|"
+    r"TRƯỞNG (?:BAN|PHÒNG)|THỦ TƯỚNG|CHÁNH VĂN PHÒNG|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG) "
 )
 RECIPIENTS = re.compile(r"^N[ơo]i nhận\b", re.IGNORECASE)
 SIGNATURE = re.compile(
@@ -35,6 +46,7 @@ ANNEX = re.compile(
 )
 ATTACHED_TO = re.compile(r"^\(.*kèm theo\b", re.IGNORECASE)
 LETTERHEAD_LINES = 40
+HEAD_LINES = 12  # within which the country's name, number and date of a document stand
 CAPTION_LENGTH = 500
 MOST_CAPTION_LINES = 4
 OPENS_TEXT = re.compile(r"^(?:I\.|1\.|PHẦN|Phần|A\.)")  # the first heading of a plan's text
@@ -80,7 +92,7 @@ def _attached(items: Sequence[Item]) -> int | None:
     first = next((i for i in range(closing, len(items)) if _labelled(items[i])), len(items))
     for index in range(closing, first):
         item = items[index]
-        if isinstance(item, PrintedLine) and KIND_LINE.match(item.text):
+        if isinstance(item, PrintedLine) and names_kind(item.text):
             below = itertools.takewhile(lambda each: isinstance(each, PrintedLine), items[index + 1 :])
             texts = any(OPENS_TEXT.match(line.text) for line in below if isinstance(line, PrintedLine))
             return index if texts else None
@@ -111,16 +123,35 @@ def _closes(line: PrintedLine) -> bool:
     return bool(RECIPIENTS.match(line.text))
 
 
+def names_kind(text: str) -> bool:
+    """Tell whether a line is the name of a kind of document, as it stands above the title; "QUYẾT ĐỊNH:" is none."""
+    return text.isupper() and not text.endswith(":") and bool(KIND_LINE.fullmatch(bare(MARKS.sub(" ", text))))
+
+
 def _title_span(items: Sequence[Item]) -> tuple[int, int]:
-    """Return [start, end) of the title: the line that names the kind, and the lines that say what it is about."""
+    """Return [start, end) of the title: the line that names the kind, and the lines that say what it is about.
+
+    Where no known kind is named, the title is what stands below the number and the date of a letterhead.
+    """
+    below = 0
+    country = False
     for index, item in enumerate(items[:LETTERHEAD_LINES]):
-        if isinstance(item, Table):
+        if isinstance(item, Table) or BASIS.match(item.text):
             break
-        if KIND_LINE.match(item.text):
+        if any(names_kind(run.text) for run in _runs(item)):
             return index, _title_end(items, index + 1)
         if ADDRESSEE.match(item.text):
             return index, index
-    return 0, 0
+        if index < HEAD_LINES:
+            country = country or bool(MOTTO.search(item.text))
+            if country and (PLACE_AND_DATE.search(item.text) or NUMBER.match(item.text)):
+                below = index + 1
+    return (below, _title_end(items, below)) if below else (0, 0)
+
+
+def _runs(printed: PrintedLine) -> list[Line]:
+    """Return the words of a line that stand together: a stamp may stand on the height of the title."""
+    return split_runs(printed.line, COLUMN_GAP) if printed.box is not None else [printed.line]
 
 
 def _title_end(items: Sequence[Item], first: int) -> int:
@@ -128,6 +159,8 @@ def _title_end(items: Sequence[Item], first: int) -> int:
     while end < len(items) and end - first < TITLE_LINES:
         item = items[end]
         if isinstance(item, Table) or LEGAL_BASIS.match(item.text):
+            break
+        if end > first and item.text.isupper() and AUTHORITY.match(old_style(item.text)):
             break
         if item.indent is not None and not item.centred:
             break
@@ -187,7 +220,8 @@ def _columns(lines: Iterable[PrintedLine], edge: float) -> tuple[list[PrintedLin
 def _title(lines: Sequence[PrintedLine]) -> list[Block]:
     if not lines:
         return []
-    kind, about = lines[:1], lines[1:]
+    named = [run for run in _runs(lines[0]) if names_kind(run.text)]
+    kind, about = [replace(lines[0], line=named[0]) if named else lines[0]], lines[1:]
     blocks: list[Block] = [build_paragraph(kind, ParagraphRole.TITLE)]
     if about:
         blocks.append(build_paragraph(about, ParagraphRole.TITLE))

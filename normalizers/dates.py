@@ -15,10 +15,12 @@ DAY = re.compile(
     r"(?:ngày )?([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4})"
     r"|ngày ([0-9]{1,2}) tháng ([0-9]{1,2}),? năm ([0-9]{4})"
 )
-_BLANK = r"[.…_ ]*"
+_BLANK = r"[.…_ –-]*"
 _ISSUED = re.compile(
     rf"(?:[^\d,]+, ?)?ngày ?{_BLANK}([0-9]{{1,2}})?{_BLANK} ?tháng ?{_BLANK}([0-9]{{1,2}})?{_BLANK} ?năm ?([0-9]{{4}})"
 )
+_MISREAD = re.compile(r"tháng\W{1,3}(?:(?P<month>[0-9]{1,2})\b)?[^0-9]*(?P<year>(?:19|20)[0-9]{2})$")
+_STOPS = " .,;:'`"
 _LIMIT = r"(?:(?:hoàn thành|xong|chậm nhất|muộn nhất|là|vào|trong|đến|tới|hết|cuối|thời hạn|hạn|:) )*"
 _BEFORE = re.compile(r"(?:(?:hoàn thành|xong) )*trước (?!hết|cuối)(?P<point>.+)")
 _UNTIL = re.compile(rf"(?P<limit>{_LIMIT})(?P<point>.+)")
@@ -61,7 +63,7 @@ def parse_issue_date(text: str) -> tuple[date, date]:
     >>> parse_issue_date("ngày   tháng 3 năm 2024")
     (datetime.date(2024, 3, 1), datetime.date(2024, 3, 31))
     """
-    match = _ISSUED.fullmatch(fold(text))
+    match = _ISSUED.fullmatch(fold(text).rstrip(_STOPS))
     if not match:
         raise WrongFormat(f"not the date of a letterhead: {text!r}")
     day, month, year = match.groups()
@@ -71,6 +73,23 @@ def parse_issue_date(text: str) -> tuple[date, date]:
         return _month(int(year), int(month), text)
     only = _day(int(year), int(month), int(day), text)
     return only, only
+
+
+def parse_illegible_issue_date(text: str) -> tuple[date, date]:
+    """Return the first and last day of the month, else of the year, of a letterhead's date that was misread.
+
+    >>> parse_illegible_issue_date("Kiên Giang, ngày 2Ö] tháng 3 năm 2018")
+    (datetime.date(2018, 3, 1), datetime.date(2018, 3, 31))
+    >>> parse_illegible_issue_date("Lạng Sơn, ngày Ê tháng 0 nẩn 2008")
+    (datetime.date(2008, 1, 1), datetime.date(2008, 12, 31))
+    """
+    match = _MISREAD.search(fold(text).rstrip(_STOPS))
+    if not match:
+        raise WrongFormat(f"not the date of a letterhead: {text!r}")
+    year, month = int(match["year"]), int(match["month"] or 0)
+    if month not in range(1, 13):
+        return _day(year, 1, 1, text), _day(year, 12, 31, text)
+    return _month(year, month, text)
 
 
 def parse_deadline(text: str, *, year: int | None = None) -> date:

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from normalizers.dates import parse_date, parse_issue_date
+from normalizers.dates import parse_date, parse_illegible_issue_date, parse_issue_date
 from normalizers.document_numbers import kind_by_name, parse_document_number
 from normalizers.place_names import KINDS, split_kind
 from normalizers.place_units import AmbiguousPlace, Unit
 from normalizers.places import Gazetteer
-from normalizers.text import CAPITALS, fold
+from normalizers.text import CAPITALS, bare, bare_char, fold
 from schemas.errors import NotRecognized, OutOfRange
 from schemas.facts import DocumentFact, Doubt
 from schemas.mentions import LetterheadMention, Mentions
@@ -19,16 +19,26 @@ from schemas.vocabulary import DocumentKind, Level, Reader
 
 PERIOD = re.compile(r"(?:giai đoạn|thời kỳ|nhiệm kỳ|năm)\s+(?P<first>20\d\d)\s*[-–]\s*(?P<last>20\d\d)", re.IGNORECASE)
 YEAR = re.compile(r"năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20)", re.IGNORECASE)
+# Matched without diacritics, which a scan loses first ("UBND TĨNH").
 BODY = re.compile(
-    r"^(?P<body>ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|ban chỉ đạo.*?)\s+"
-    r"(?P<place>(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b.*)$"
+    r"(?P<body>uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|ban chi dao.*?)\s+"
+    r"(?P<kind>tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\b.*"
 )
+PLACE_WORDS = {
+    bare(word): word
+    for word in ("tỉnh", "thành phố", "tp", "tp.", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
+}
 IN_TITLE = re.compile(
     r"\b(?P<place>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn) "
     rf"[{CAPITALS}][^\W\d_]*(?: [{CAPITALS}][^\W\d_]*){{0,3}})"
 )
 NUMERIC_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
-BODIES = {"ubnd": "Ủy ban nhân dân", "hđnd": "Hội đồng nhân dân"}
+BODIES = {
+    "ubnd": "Ủy ban nhân dân",
+    "uy ban nhan dan": "Ủy ban nhân dân",
+    "hdnd": "Hội đồng nhân dân",
+    "hoi dong nhan dan": "Hội đồng nhân dân",
+}
 KIND_WORDS = {row["kind"]: row["word"] for row in KINDS}
 
 
@@ -110,12 +120,20 @@ def _issued(head: LetterheadMention, doubts: list[Doubt]) -> tuple[date, date] |
             day = parse_date(head.place_and_date)
             return day, day
         return parse_issue_date(head.place_and_date)
-    except OutOfRange:
-        if head.date_evidence:
+    except (NotRecognized, OutOfRange) as error:
+        if head.date_evidence and head.date_evidence.reader is not Reader.TEXT_LAYER:
+            return _legible(head.place_and_date)
+        if head.date_evidence and isinstance(error, OutOfRange):
             doubts.append(Doubt(code="impossible_date", evidence=head.date_evidence, stated=head.place_and_date))
-    except NotRecognized:
-        pass
     return None
+
+
+def _legible(place_and_date: str) -> tuple[date, date] | None:
+    """Return the days that a date may mean whose day a pen has written, or a stamp has covered."""
+    try:
+        return parse_illegible_issue_date(place_and_date)
+    except (NotRecognized, OutOfRange):
+        return None
 
 
 def _period(title: str | None, issued: date | None) -> tuple[int | None, int | None]:
@@ -133,25 +151,33 @@ def _issuer(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[st
     Without a letterhead they are told by the enacting words and the title.
     """
     lines = fold(" ".join(head.issuer))
-    match = BODY.match(lines)
-    if match:
-        unit, sure = _unit(match["place"], head, gazetteer, on)
+    if named := _body(lines):
+        body, place = named
+        unit, sure = _unit(place, head, gazetteer, on)
         if unit or len(head.issuer) < 2:
-            body = BODIES.get(match["body"], match["body"].capitalize())
-            return f"{body} {_named(unit, match['place'])}", unit, sure
-    for number, line in enumerate(head.issuer[:-1], 1):
+            return f"{body} {_named(unit, place)}", unit, sure
+    for number in range(1, len(head.issuer)):
         # "UBND TỈNH BẾN TRE" over "BAN CHỈ ĐẠO …": the body below is that of the place above.
-        above = BODY.match(fold(" ".join(head.issuer[:number])))
-        unit, sure = _unit(above["place"], head, gazetteer, on) if above else (None, True)
-        if unit:
-            own = fold(" ".join(head.issuer[number:])).capitalize()
-            return f"{own} {_named(unit, line)}", unit, sure
+        above = _body(fold(" ".join(head.issuer[:number])))
+        unit, sure = _unit(above[1], head, gazetteer, on) if above else (None, True)
+        if above and unit:
+            own = fold(" ".join(head.issuer[number:])).strip(" .,;:").capitalize()
+            return f"{own} {_named(unit, above[1])}", unit, sure
     unit, sure = _unit_of_title(head, gazetteer, on)
     if lines:
         return lines.capitalize(), unit, sure
     if head.enacting and unit:
         return f"Ủy ban nhân dân {_named(unit, '')}", unit, sure
     return None, unit, sure
+
+
+def _body(lines: str) -> tuple[str, str] | None:
+    """Return the committee that folded lines of a letterhead name, and its place; diacritics may be lost."""
+    match = BODY.match("".join(map(bare_char, lines)))
+    if match is None:
+        return None
+    body = BODIES.get(match["body"], lines[: match.end("body")].capitalize())
+    return body, f"{PLACE_WORDS[match['kind']]}{lines[match.end('kind') :]}"
 
 
 def _unit_of_title(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[Unit | None, bool]:

@@ -210,6 +210,9 @@ class Document:
         return (block for block in self.blocks if isinstance(block, Table))
 
 
+UNREAD = "…"  # stands for print or writing that is seen and could not be read
+
+
 def has_digit(text: str) -> bool:
     """Tell whether a text has a figure."""
     return any(character.isdigit() for character in text)

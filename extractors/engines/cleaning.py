@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ink import runs
+
 Gray = NDArray[np.uint8]
 
 WHITE = 255
@@ -19,12 +21,21 @@ INK = 150
 COLOURED = 48
 # Below this the strongest of the three is too weak for a stamp or a pen: it is print under the stamp.
 DARK = 90
+# Of the coloured ink so many percent are darker than what is lifted to the paper: pressed harder, or print under it.
+DARKER_INK = 25
 # Where more of the ink than this is coloured, the print itself is.
 MOSTLY_COLOURED = 0.6
 INK_SHARE = 0.4  # of the dark pixels, those that belong to the middle of a stroke
 FAINTEST_INK = 170  # what is lighter is bleeding through from the other side
+# Ink proper, and what is no paper; beyond that share of the ink, pale strokes are those of the other side.
+FULL_INK, PALE, BLEEDING = 100, 215, 0.08
+LINE, LONG_LINE = 24, 70  # pixels: longer than a letter is wide, and than any is high
+# A streak inks so much of its length, also at both ends of the picture, where no table reaches.
+STREAK, STREAK_END, WIDEST_STREAK = 0.7, 0.03, 10
 PAPER_CELL = 16  # pixels to a step of the map of the paper's light
 DARKEST_PAPER = 70
+PAPER = (215.0, 242.0)  # the darkest and the lightest grey that may be where paper begins
+GRAIN = 2.5  # standard deviations of the paper's grey
 FEWEST_LETTERS = 6
 # Shares of the page.
 BLANK = 0.0002
@@ -32,6 +43,8 @@ BLACK = 0.6
 PHOTO = 0.3
 HOLE_MARGIN = 0.13
 EDGE = 0.01
+LONG_EDGE = 0.6
+NEAR_LETTER = 1.2
 
 
 def plain_gray(pixels: NDArray[np.uint8]) -> Gray:
@@ -48,6 +61,11 @@ def resized(gray: Gray, factor: float) -> Gray:
     """Return a picture at another size."""
     how = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
     return as_gray(cv2.resize(gray, None, fx=factor, fy=factor, interpolation=how))
+
+
+def softened(gray: Gray) -> Gray:
+    """Blur a picture a little: of some sharp heavy print Tesseract finds no letters."""
+    return as_gray(cv2.GaussianBlur(gray, (0, 0), 0.7))
 
 
 def ink_regions(ink: NDArray[np.bool_], across: int, down: int) -> Iterator[tuple[float, float, float, float]]:
@@ -72,11 +90,19 @@ def without_colours(pixels: NDArray[np.uint8]) -> tuple[Gray, Gray | None]:
         return plain_gray(pixels), None
     if count > MOSTLY_COLOURED * max(int(np.count_nonzero(dark)), 1):
         return plain_gray(pixels), None
-    # The strongest colour of red or blue ink is nearly the paper's; what is still seen of it is lifted to the paper.
-    gray = as_gray(strongest).copy()
     mask = cv2.morphologyEx(coloured.astype(np.uint8) * WHITE, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    paper = int(np.percentile(strongest[::8, ::8], 75))
-    gray[(mask > 0) & (strongest > DARK)] = paper
+    # The strongest colour of red or blue ink is nearly the paper's. What is still seen of it is lifted to the paper,
+    # and print under it by the same factor: the soft edges of its strokes stay.
+    gray = as_gray(strongest).copy()
+    paper = float(np.percentile(strongest[::8, ::8], 75))
+    reddish = red >= blue
+    for hue in (reddish, ~reddish):
+        ink = strongest[coloured & dark & hue]
+        if ink.size:
+            factor = max(paper / max(float(np.percentile(ink, DARKER_INK)), DARK), 1.0)
+            lifted = np.minimum(np.arange(256) * factor, paper).astype(np.uint8)
+            where = (mask > 0) & hue
+            gray[where] = lifted[gray[where]]
     return gray, as_gray(mask)
 
 
@@ -90,7 +116,8 @@ def even(gray: Gray) -> Gray:
     full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     evened = as_gray(cv2.divide(gray, full, scale=WHITE))
     ink = _ink_level(evened)
-    table = np.clip((np.arange(256) - ink) * (WHITE / (242.0 - ink)), 0, WHITE).astype(np.uint8)
+    white = _paper_level(evened)
+    table = np.clip((np.arange(256) - ink) * (WHITE / (white - ink)), 0, WHITE).astype(np.uint8)
     return as_gray(cv2.LUT(evened, table))
 
 
@@ -102,6 +129,17 @@ def _ink_level(evened: Gray) -> float:
     if total == 0:
         return 0.0
     return float(min(int(np.searchsorted(np.cumsum(dark), INK_SHARE * total)), FAINTEST_INK))
+
+
+def _paper_level(evened: Gray) -> float:
+    """Return from which grey on a pixel is paper: below its grain, which a copier or a thin sheet makes coarse."""
+    sample = evened[::4, ::4].ravel()
+    sample = sample[sample > PAPER[0]]
+    if not sample.size:
+        return PAPER[1]
+    usual, lower = np.percentile(sample, (50, 25))
+    deviation = (usual - lower) / 0.674  # of a normal distribution
+    return float(np.clip(usual - GRAIN * deviation, *PAPER))
 
 
 def no_text(gray: Gray) -> str | None:
@@ -129,12 +167,62 @@ def without_edges(gray: Gray) -> Gray:
     for label in range(1, count):
         x, y, w, h, area = stats[label]
         touches = x <= near or y <= near or x + w >= width // 4 - near or y + h >= height // 4 - near
-        # A table that runs to the edge is mostly paper inside its box.
-        if touches and area > 60 and area > 0.25 * w * h:
+        # Print that runs to the edge is mostly paper inside its box; so is a frame of two sides, but that is long.
+        if touches and area > 60 and (area > 0.25 * w * h or max(4 * w / width, 4 * h / height) > LONG_EDGE):
             clean = clean.copy() if clean is gray else clean
             mask = cv2.dilate((labels == label).astype(np.uint8), np.ones((5, 5), np.uint8))
             clean[cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST) > 0] = WHITE
     return clean
+
+
+def without_streaks(gray: Gray) -> Gray:
+    """Wipe straight lines from one end of the picture to the other, as dirt on a scanner's glass leaves them."""
+    clean = gray
+    for axis in (0, 1):
+        ink = gray < PALE
+        end = max(round(STREAK_END * gray.shape[axis]), 4)
+        ends = (np.take(ink, range(end), axis), np.take(ink, range(-end, 0), axis), ink)
+        streaks = np.flatnonzero(np.logical_and.reduce([part.mean(axis=axis) > STREAK for part in ends]))
+        for run in runs(streaks):
+            if run.size > WIDEST_STREAK or run[0] < 3 or run[-1] > gray.shape[1 - axis] - 4:
+                continue
+            clean = clean.copy() if clean is gray else clean
+            lines = clean if axis == 0 else clean.T  # a view: what is set here is set in the picture
+            # Letters that the streak crosses go on from one side of it to the other.
+            before, after = lines[:, run[0] - 2].astype(np.float32), lines[:, run[-1] + 2].astype(np.float32)
+            for column in range(run[0] - 1, run[-1] + 2):
+                share = (column - run[0] + 2) / (run[-1] - run[0] + 4)
+                lines[:, column] = np.round(before * (1 - share) + after * share).astype(np.uint8)
+    return clean
+
+
+def without_bleeding(gray: Gray) -> Gray:
+    """Wipe what shines through from the other side: pale strokes far from dark ones, where a page has many of them.
+
+    Pale rules stay; thin toner leaves such rules beside dark letters.
+    """
+    small = as_gray(cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    dark, pale = _dark_and_pale(small, 5)
+    rules = as_gray(cv2.dilate(_lines(pale, LINE // 2), np.ones((5, 5), np.uint8)))
+    if np.count_nonzero(pale & ~rules) < BLEEDING * np.count_nonzero(dark):
+        return gray
+    _, pale = _dark_and_pale(gray, 3, WHITE)
+    clean = gray.copy()
+    clean[(pale & ~_lines(pale, LONG_LINE)) > 0] = WHITE
+    return clean
+
+
+def _dark_and_pale(gray: Gray, reach: int, lightest: int = PALE) -> tuple[Gray, Gray]:
+    """Return masks of ink proper, and of what is paler and lies away from it."""
+    dark = as_gray(gray < FULL_INK)
+    return dark, as_gray(gray < lightest) & (1 - as_gray(cv2.dilate(dark, np.ones((reach, reach), np.uint8))))
+
+
+def _lines(mask: Gray, length: int) -> Gray:
+    """Return what of a mask runs on for so many pixels, across or down."""
+    across = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return as_gray(cv2.bitwise_or(across, down))
 
 
 @dataclass(frozen=True)
@@ -168,8 +256,8 @@ class Parts:
         return np.asarray(found[(size > 0.5 * usual) & (size < 1.8 * usual)], np.int32)
 
 
-def without_specks(gray: Gray, parts: Parts) -> Gray:
-    """Wipe specks that stand alone, and punch holes; dots and marks stand near a letter."""
+def without_specks(gray: Gray, parts: Parts, near_letter: float = NEAR_LETTER) -> Gray:
+    """Wipe specks that stand alone, and punch holes; dots and marks stand within so many letters' heights of one."""
     stats = parts.stats
     letters = parts.letters()
     size = float(np.median(letters[:, cv2.CC_STAT_HEIGHT])) if len(letters) >= FEWEST_LETTERS else 18.0
@@ -178,7 +266,7 @@ def without_specks(gray: Gray, parts: Parts) -> Gray:
     small[0] = False
     solid = ~small
     solid[0] = False
-    reach = max(round(1.2 * size), 3)
+    reach = max(round(near_letter * size), 3)
     near = cv2.dilate(solid[parts.labels].astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     middle_x = np.clip(stats[:, 0] + stats[:, 2] // 2, 0, parts.shape[1] - 1)
     middle_y = np.clip(stats[:, 1] + stats[:, 3] // 2, 0, parts.shape[0] - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -25,8 +26,13 @@ RULE = 3.0
 SNAP = 0.55
 # A border stands between two places of the grid where rules cover this share of it.
 COVERED = 0.5
+LONG_RULE = 0.4  # of the table's width or height, which no stroke of a pen has
+# A rule so broken that its pieces are none still has ink over so much of its length, within so many pixels.
+DOTTED, NEAR = 0.8, 2
 LEAST_ENLARGED = 1.1
 FEWEST_RULES = 2
+# So many pixels above or below the feet of letters that share is ink; beside a rule it is less, in a double one more.
+BESIDE, LETTERED = 3, (0.3, 0.9)
 FEWEST_CELLS = 4
 SMALLEST = 6.0  # small letters that a table is high and wide, at the least
 
@@ -56,6 +62,7 @@ class Rules:
 
     across: Mask
     down: Mask
+    ink: Mask
 
     @property
     def both(self) -> Mask:
@@ -66,12 +73,29 @@ def find_rules(gray: Gray, x_height: float) -> Rules:
     """Find the horizontal and vertical rules of a page; breaks are mended."""
     ink = (gray < INKED).astype(np.uint8)
     piece, bridge, length = (max(round(share * x_height), 3) for share in (PIECE, BREAK, RULE))
-    across = _opened(_closed(_opened(ink, piece, 1), bridge, 1), length, 1)
+    across = _without_print(_opened(_closed(_opened(ink, piece, 1), bridge, 1), length, 1), ink)
     if np.count_nonzero(across.any(axis=1)) < FEWEST_RULES:  # prose: nothing that could be a table
-        return Rules(across.astype(bool), np.zeros(ink.shape, dtype=bool))
+        return Rules(across.astype(bool), np.zeros(ink.shape, dtype=bool), ink.astype(bool))
     pieces = _closed(_opened(ink, 1, piece), 1, bridge)
     down = _opened(pieces, 1, length) | _between_rules(pieces, across, max(round(SNAP * x_height), 3))
-    return Rules(across.astype(bool), down.astype(bool))
+    return Rules(across.astype(bool), down.astype(bool), ink.astype(bool))
+
+
+def _without_print(across: NDArray[np.uint8], ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Leave out the feet of letters that touch in heavy print: on one side, letters stand on them."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
+    kept = np.ones(count, np.uint8)
+    kept[0] = 0
+    for index in range(1, count):
+        left, top, width, height = (int(value) for value in stats[index][:4])
+        own = labels[top : top + height, left : left + width] == index
+        columns = np.arange(left, left + width)
+        above = top + np.argmax(own, axis=0)
+        below = top + height - 1 - np.argmax(own[::-1], axis=0)
+        for edge, step in ((above, -BESIDE), (below, BESIDE)):
+            inked = float(ink[np.clip(edge + step, 0, len(ink) - 1), columns].mean())
+            kept[index] &= not LETTERED[0] < inked < LETTERED[1]
+    return np.asarray(kept[labels], dtype=np.uint8)
 
 
 def _between_rules(pieces: NDArray[np.uint8], across: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
@@ -114,12 +138,16 @@ def _grid(rules: Rules, area: tuple[int, int, int, int], x_height: float) -> Sca
     left, top, right, bottom = area
     across, down = rules.across[top:bottom, left:right], rules.down[top:bottom, left:right]
     snap = SNAP * x_height
-    rows = _edges(across, 0, snap)
-    columns = _edges(down, 1, snap)
+    across_edges, down_edges = _edges(across, 0, snap), _edges(down, 1, snap)
+    rows = _ruling(across_edges, [edge.at for edge in down_edges], 2 * snap)
+    columns = _ruling(down_edges, [edge.at for edge in across_edges], 2 * snap)
     if len(rows) < FEWEST_RULES or len(columns) < FEWEST_RULES:
         return None
     rows = _with_open_ends(rows, down, 0, 2 * x_height)
     columns = _with_open_ends(columns, across, 1, 2 * x_height)
+    ink = rules.ink[top:bottom, left:right]
+    _mend_dotted(across, ink, rows, columns)
+    _mend_dotted(down.T, ink.T, columns, rows)
     cells = _cells(across, down, rows, columns, round(snap))
     if len(cells) < FEWEST_CELLS:
         return None
@@ -136,20 +164,48 @@ def _grid(rules: Rules, area: tuple[int, int, int, int], x_height: float) -> Sca
     return ScanGrid(Box(left + columns[0], top + rows[0], left + columns[-1], top + rows[-1]), tuple(moved))
 
 
-def _edges(mask: Mask, axis: int, snap: float) -> list[float]:
-    """Return the middles of the rules along an axis (0: heights of horizontal ones)."""
-    count, _, stats, centroids = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    middles = sorted(
-        (float(centroids[index][1 - axis]), float(stats[index][cv2.CC_STAT_WIDTH if axis == 0 else cv2.CC_STAT_HEIGHT]))
-        for index in range(1, count)
+class _Edge(NamedTuple):
+    """The rules at one height (or one place across): their middle, their ends, how long they are together."""
+
+    at: float
+    start: float
+    stop: float
+    length: float
+
+
+def _edges(mask: Mask, axis: int, snap: float) -> list[_Edge]:
+    """Return the rules along an axis (0: horizontal ones), those whose middles are near taken together."""
+    _, _, stats, centroids = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    rules = sorted(
+        _Edge(float(centroids[index][1 - axis]), float(start), float(start + length), float(length))
+        for index, (start, length) in enumerate(stats[:, axis : axis + 3 : 2].tolist())
+        if index
     )
-    groups: list[list[tuple[float, float]]] = []
-    for middle, length in middles:
-        if groups and middle - groups[-1][-1][0] <= snap:
-            groups[-1].append((middle, length))
+    groups: list[list[_Edge]] = []
+    for rule in rules:
+        if groups and rule.at - groups[-1][-1].at <= snap:
+            groups[-1].append(rule)
         else:
-            groups.append([(middle, length)])
-    return [sum(m * w for m, w in group) / sum(w for _, w in group) for group in groups]
+            groups.append([rule])
+    return [_joined(group) for group in groups]
+
+
+def _joined(rules: Sequence[_Edge]) -> _Edge:
+    length = sum(rule.length for rule in rules)
+    at = sum(rule.at * rule.length for rule in rules) / length
+    return _Edge(at, min(rule.start for rule in rules), max(rule.stop for rule in rules), length)
+
+
+def _ruling(edges: Sequence[_Edge], crossing: Sequence[float], reach: float) -> list[float]:
+    """Return where the rules of the table lie; a short one that ends between those that cross it is a pen's stroke."""
+    if not edges or not crossing:
+        return []
+    half = LONG_RULE * (max(edge.stop for edge in edges) - min(edge.start for edge in edges))
+
+    def ends(place: float) -> bool:
+        return min(abs(place - other) for other in crossing) <= reach
+
+    return [edge.at for edge in edges if edge.length >= half or (ends(edge.start) and ends(edge.stop))]
 
 
 def _with_open_ends(edges: Sequence[float], crossing: Mask, axis: int, reach: float) -> list[float]:
@@ -161,6 +217,15 @@ def _with_open_ends(edges: Sequence[float], crossing: Mask, axis: int, reach: fl
     if along.size and along[-1] - edges[-1] > reach:
         found.append(float(along[-1]))
     return found
+
+
+def _mend_dotted(rules: Mask, ink: Mask, edges: Sequence[float], crossing: Sequence[float]) -> None:
+    """Draw between those that cross them what a fax or a copier has broken into dots of the rules at the edges."""
+    for at, (start, stop) in itertools.product(map(round, edges), itertools.pairwise(map(round, crossing))):
+        near, span = slice(max(at - NEAR, 0), at + NEAR + 1), slice(start + NEAR, stop - NEAR)
+        drawn, seen = (mask[near, span].any(axis=0) for mask in (rules, ink))
+        if seen.size and float(seen.mean()) >= max(DOTTED, float(drawn.mean())):
+            rules[near, span] |= ink[near, span]
 
 
 def _cells(

@@ -20,9 +20,11 @@ from extractors.engines.cleaning import (
     no_text,
     plain_gray,
     resized,
+    without_bleeding,
     without_colours,
     without_edges,
     without_specks,
+    without_streaks,
 )
 from extractors.engines.page_images import POINTS_PER_INCH, PageImage
 from schemas.geometry import Box
@@ -91,7 +93,7 @@ def prepare(image: PageImage, confidence: UprightTest | None = None) -> Prepared
     if trouble is not None:
         return _troubled(image, trouble)
     inked = even(plain_gray(image.pixels)) if colours is not None else None
-    gray = without_edges(gray)
+    gray = without_bleeding(without_edges(without_streaks(gray)))
     parts = Parts.of(gray)
     gray = without_specks(gray, parts)
     letters = parts.letters()

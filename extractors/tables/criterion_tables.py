@@ -15,6 +15,7 @@ from schemas.vocabulary import CriterionState, Status
 
 # "2,528" and "13.52" in one sheet: the point is its decimal mark, the comma groups thousands.
 POINT_DECIMAL = re.compile(r"^\d{1,3}\.\d{1,2}%?$")
+COMMA_DECIMAL = re.compile(r"^\d{1,3},\d{1,2}%?$")
 
 
 def has_criteria(roles: Roles) -> bool:
@@ -142,11 +143,10 @@ def _names_no_place(path: str) -> bool:
 
 
 def _points(table: StitchedTable) -> bool:
-    """Tell whether the table's decimal mark is the point: "13.52", "53.0%" beside no "13,52"."""
+    """Tell whether the table's decimal mark is the point: more cells like "13.52", "53.0%" than like "13,52"."""
     texts = [cell.text.strip() for cell in table.grid.cells]
-    return any(POINT_DECIMAL.match(text) for text in texts) and not any(
-        re.match(r"^\d{1,3},\d{1,2}%?$", text) for text in texts
-    )
+    points, commas = (sum(bool(form.match(text)) for text in texts) for form in (POINT_DECIMAL, COMMA_DECIMAL))
+    return points > commas
 
 
 def _state_of_commune(

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from functools import cached_property
 
 from normalizers.text import fold
-from schemas.document import Cell, has_digit, squeeze
+from schemas.document import UNREAD, Cell, has_digit, squeeze
 from schemas.evidence import DOUBT, Evidence, Piece
 from schemas.geometry import union
 from schemas.vocabulary import Reader
@@ -196,7 +196,7 @@ class Grid:
             other = others if any(cell.other for cell in group) else None
             pieces.append(Piece(page=page, box=box.rounded() if box else None, quote=quote, other=other))
         said = [cell for group in pages.values() for cell in group]
-        figures = [cell for cell in said if has_digit(cell.text)]
+        figures = [cell for cell in said if has_digit(cell.text) or cell.text == UNREAD]
         confidence = min((cell.confidence for cell in figures or said), default=1.0)
         readings = tuple((squeeze(cell.text), cell.other) for cell in figures if cell.other and cell.confidence < DOUBT)
         return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader, readings=readings)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from extractors.letterhead import find_blanks, read_letterhead
+from normalizers.document_numbers import kind_by_name
 from schemas.document import Document
 
 Read = Callable[..., Document]
@@ -58,3 +59,46 @@ def test_an_annex_tells_number_and_date_where_the_letterhead_is_missing(read_tex
     )
     head = read_letterhead(read_text(text))
     assert (head.number, head.place_and_date) == ("42 /KH-UBND", "17/02/2021")
+
+
+LICENCE = """ỦY BAN NHÂN DÂN
+TỈNH LẠNG SƠN
+Số: 31/GP-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Lạng Sơn, ngày 23 tháng 4 năm 2021
+GIẤY PHÉP KHAI THÁC NƯỚC
+Suối Nà Mằn, xã Cao Lâu
+
+Căn cứ Luật Tổ chức chính quyền địa phương;
+
+QUYẾT ĐỊNH:
+Điều 1. Cho phép lấy nước tại suối.
+"""
+
+
+def test_a_letterhead_is_found_above_a_kind_that_is_not_known(read_text: Read) -> None:
+    head = read_letterhead(read_text(LICENCE))
+    assert head.number == "31/GP-UBND"
+    assert head.kind is None
+    assert head.title == "GIẤY PHÉP KHAI THÁC NƯỚC Suối Nà Mằn, xã Cao Lâu"
+
+
+@pytest.mark.parametrize("line", ["KẾ HOẠCH", "KÊ HOẠCH", "–KẾ-HOẠCH", "KẾ HOẠCH."])
+def test_the_line_of_the_kind_is_known_through_specks_and_lost_marks(read_text: Read, line: str) -> None:
+    head = read_letterhead(read_text(PLAN.format(number="42", day="08").replace("KẾ HOẠCH", line, 1)))
+    assert head.title == "Xây dựng nông thôn mới huyện Cao Lộc năm 2024"
+    assert head.kind is not None
+    assert kind_by_name(head.kind) == "plan"
+
+
+def test_who_decides_is_no_part_of_the_title(read_text: Read) -> None:
+    text = PLAN.format(number="42", day="08").replace("KẾ HOẠCH", "QUYẾT ĐỊNH", 1)
+    text = text.replace("\n\n\nI. MỤC TIÊU", "\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN CAO LỘC\nCăn cứ Luật;\n\nI. MỤC TIÊU")
+    assert read_letterhead(read_text(text)).title == "Xây dựng nông thôn mới huyện Cao Lộc năm 2024"
+
+
+def test_scraps_of_a_stamp_are_no_part_of_the_signer(read_text: Read) -> None:
+    text = PLAN.format(number="42", day="08").replace("Nguyễn Văn Bình", "` Nguyễn Văn Bình –")
+    assert read_letterhead(read_text(text)).signer == "Nguyễn Văn Bình"

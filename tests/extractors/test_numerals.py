@@ -7,9 +7,12 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from extractors.cell_numbers import in_sequence, numbered, with_marks
-from extractors.roman import spell_numerals
+from extractors.engines.ocr import OcrWord
+from extractors.number_marks import join_numbers, with_marks
+from extractors.roman import mend_numerals, spell_numerals
+from extractors.row_numbers import in_sequence, numbered
 from schemas.document import Cell
+from schemas.geometry import Box
 from tools.sample_print import FONTS
 
 NUMERALS = ["I", "II", "III", "IV", "V", "VI", "VIII", "IX", "XI", "I, II", "II, III", "II, III, IV", "I, II, III"]
@@ -75,3 +78,24 @@ def test_numerals_of_groups_count_on_where_one_cannot_be_read() -> None:
     cells += [Cell(cell.row, 2, "Quý II", 1, None) for cell in cells if cell.text.isdigit()]
     mended = [cell.text for cell in numbered(cells, pictures) if cell.column == 0]
     assert mended == ["V", "1", "2", "VI", "1", "VII", "1", "VIII"]
+
+
+def test_a_numeral_before_a_line_is_told_from_the_digit_and_the_letter() -> None:
+    def mended(printed: str, read: str, line: int = 0) -> str:
+        picture = written(printed, 34, bold=True)
+        (word,) = mend_numerals(picture, [OcrWord(read, Box(0, 0, picture.shape[1], picture.shape[0]), 0.9, line)])
+        return word.text
+
+    assert [mended("I.", "1."), mended("1.", "1."), mended("H.", "H.")] == ["I.", "1.", "H."]
+    assert [mended("II.", "H."), mended("III.", "IH,")] == ["II.", "III."]
+
+
+def test_the_parts_of_a_number_are_joined_with_the_mark_between_them() -> None:
+    def joined(printed: str, first: str, second: str, gap: float = 2) -> list[str]:
+        picture = written(printed, blur=0)
+        words = [OcrWord(first, Box(20, 0, 60, 100), 0.9, 0), OcrWord(second, Box(60 + gap, 0, 400, 100), 0.9, 0)]
+        return [word.text for word in join_numbers(picture, words, 16)]
+
+    assert joined("4.756", "4.", "756") == ["4.756"]
+    assert joined("5,7", "5", "7") == ["5,7"]
+    assert joined("10 20", "10", "20", gap=9) == ["10", "20"]

@@ -77,6 +77,20 @@ def test_a_number_written_by_hand_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("quote", "codes"),
+    [
+        ("Số: 2®//KH-UBND", ["handwritten"]),
+        ("Cao Lộc, ngày 2Ö] tháng 3 năm 2018", ["handwritten"]),
+        ("Số: /KH-UBND", []),
+        ("Cao Lộc, ngày 20 tháng 3 năm 2018.", []),
+    ],
+)
+def test_a_number_or_date_that_a_scan_shows_and_nobody_can_read_is_told(quote: str, codes: list[str]) -> None:
+    seen = Evidence(pieces=(Piece(page=1, box=None, quote=quote),), confidence=0.95, reader=Reader.OCR)
+    assert [remark.code for remark in find_remarks(pages(None), (seen,))] == codes
+
+
+@pytest.mark.parametrize(
     ("sentence", "years"),
     [
         ("Trên đây là Kế hoạch thực hiện Chương trình xây dựng nông thôn mới năm 2023 của huyện.", ["2023"]),

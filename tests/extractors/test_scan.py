@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 
 from extractors import page_threads
@@ -18,6 +19,7 @@ from extractors.doubt import digits_of, read_doubtful_again
 from extractors.engines.ocr import OcrWord, Recognizer
 from extractors.engines.page_images import PageImage, load_page_images
 from extractors.engines.straighten import PreparedPage, prepare
+from extractors.handwriting import MOST_CONFIDENT, add_handwriting
 from extractors.marks import mend_stops, mend_token
 from extractors.page_order import in_reading_order
 from extractors.pdf import read_pdf
@@ -28,10 +30,12 @@ from schemas.errors import UnreadableFile
 from schemas.geometry import Box
 from schemas.vocabulary import Reader
 from tests.ocr import needs_tesseract
+from tools.sample_print import FONTS
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "cao-loc-2024" / "cao-loc-2024"
 Pixels = NDArray[np.uint8]
+HANDS = (("Regular", 36), ("Italic", 52))  # of a printer, and, larger, of a pen
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +147,31 @@ def test_a_number_whose_second_reading_differs_keeps_the_first_and_is_not_sure(r
     assert again[place].text == misread.text
     assert again[place].confidence <= 0.5
     assert read_doubtful_again(page, words, recognizer)[place].confidence >= 0.99
+
+
+@needs_tesseract
+def test_digits_taken_for_letters_are_written_as_digits(recognizer: Recognizer) -> None:
+    page, words = words_of_a_page(recognizer)
+    place = next(index for index, word in enumerate(words) if word.text == "01")
+    misread = replace(words[place], text="0l")
+    again = read_doubtful_again(page, [*words[:place], misread, *words[place + 1 :]], recognizer)
+    assert (again[place].text, again[place].other) == ("01", "0l")
+
+
+@needs_tesseract
+def test_a_number_written_by_hand_in_black_is_never_held_for_sure(recognizer: Recognizer) -> None:
+    picture = Image.new("RGB", (1200, 1600), "white")
+    draw = ImageDraw.Draw(picture)
+    print_, pen = (ImageFont.truetype(str(FONTS / f"Tinos-{face}.ttf"), size) for face, size in HANDS)
+    draw.text((100, 100), "Số:        /KH-UBND", font=print_, fill="black")
+    draw.text((168, 84), "31", font=pen, fill="black")
+    draw.text((100, 200), "Lạng Sơn, ngày 23 tháng 4 năm 2021", font=print_, fill="black")
+    for number in range(6):
+        draw.text((100, 400 + 60 * number), "xây dựng nông thôn mới trên địa bàn tỉnh", font=print_, fill="black")
+    page = prepare(image(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])))
+    words = add_handwriting(page, recognizer.words(page.gray, page.dpi), recognizer)
+    first, second = ([word.confidence for word in words if top < word.box.y0 < top + 90] for top in (70, 190))
+    assert min(first) <= MOST_CONFIDENT < min(second)
 
 
 @needs_tesseract

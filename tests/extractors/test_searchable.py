@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from rapidfuzz.distance import Levenshtein
 from extractors.engines.page_images import load_page_images
 from extractors.engines.pdf_text import read_pdf_text
 from extractors.engines.picture_pdf import picture_pdf
-from extractors.searchable import write_searchable
+from extractors.searchable import text_layer, write_searchable
+from extractors.sheets import PageContents, PlacedTable
+from schemas.document import Cell, Table, Word
 from schemas.errors import UnreadableFile
+from schemas.geometry import Box
 from tests.ocr import needs_tesseract
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "cao-lau-2024" / "cao-lau-2024"
@@ -144,3 +148,13 @@ def test_a_broken_page_of_a_tiff_stays_empty_and_the_others_are_there(tmp_path: 
     path.write_bytes(data)
     with picture_pdf(path, dict.fromkeys((1, 2, 3), (28.8, 43.2))) as pdf:
         assert [len(page.get_images()) for page in pdf.pages] == [1, 0, 1]
+
+
+def test_the_layer_has_the_number_of_a_cell_as_it_was_mended() -> None:
+    places = [Box(10, 10, 20, 20), Box(25, 10, 60, 20)]
+    read = tuple(Word(text, box) for text, box in zip(("1", "c7"), places, strict=True))
+    cell = Cell(0, 0, "1 47", 1, Box(0, 0, 80, 30), words=read)
+    table = PlacedTable(Table(1, Box(0, 0, 80, 30), (cell, replace(cell, text="147"))), Box(0, 0, 80, 30))
+    layer = text_layer(PageContents(1, 100, 100, tables=(table,)))
+    assert [[word.text for word in line.words] for line in layer.lines] == [["1", "47"], ["147"]]
+    assert layer.lines[0].words[1].box == places[1]
