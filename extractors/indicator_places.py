@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from extractors.analysis import Analysis
 from extractors.context import find_places
 from extractors.name_lists import list_after, list_in_brackets
-from extractors.quantities import Quantity
+from extractors.quantities import Quantity, in_brackets
 
 # xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
 SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
-SCOPE_ENDS = ("giảm", "đạt", "tăng")
+SCOPE_ENDS = ("giảm", "đạt", "tăng", "phấn", "có", "còn")
 
 
 def scope_of(analysis: Analysis, quantity: Quantity, start: int) -> tuple[int, int] | None:
@@ -38,6 +38,9 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     end = min([clause[1], *(other.start for other in inside if other.start >= quantity.end)])
     if quantity.unit == "criterion" and (commune := _named_before(analysis, quantity, start)):
         return commune
+    before = [other for other in inside if other.end <= quantity.start]
+    if before and before[-1].unit == quantity.unit and in_brackets(analysis, quantity):
+        return place_of(analysis, before[-1], inside, clause)  # "xã A tăng 03 tiêu chí (đạt 14 tiêu chí)"
     places = [place for place in find_places(analysis, start, end) if place.kind != "tỉnh"]
     for place in places:
         several = len(list_after(analysis, place.start, end)[0]) > 1

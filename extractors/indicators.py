@@ -13,8 +13,7 @@ from extractors.criterion_classes import class_counted, names_class
 from extractors.indicator_places import place_of, scope_of
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
-from extractors.said import status_said, strives, year_said
-from extractors.targets import named_criterion
+from extractors.said import named_criterion, status_said, strives, year_said
 from normalizers.text import fold
 from schemas.document import Paragraph
 from schemas.mentions import CriterionMention, IndicatorMention
@@ -23,6 +22,8 @@ from schemas.vocabulary import Change, Comparator, Standard, Status
 # Units of places: without "at so many places" or a ratio such a number only says which places are meant.
 PLACE_UNITS = ("commune", "district", "town", "village")
 MONEY = "VND"
+# So many of these for each stay so behind a semicolon: "mỗi huyện có 01 xã …; công nhận 01 vườn mẫu".
+SHARED_OUT = ("commune", "village", "residential_area", "garden")
 INCOME_UNIT = "VND/person/year"
 INCOME = re.compile(r"\bthu nhập bình quân\b")
 LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
@@ -187,7 +188,7 @@ def _work_at(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
     if analysis.within("ALREADY", quantity.end, min(quantity.end + 2, clause.end)) and not each:
         return False
     if quantity.unit == "village" or quantity.unit == "district":
-        return model or (before == "tại" and quantity.unit == "village")
+        return model or each or (before == "tại" and quantity.unit == "village")
     border = analysis.tokens[quantity.end].norm if quantity.end < len(analysis.tokens) else ""
     return model or each or (before == "tại" and border not in ("biên", "đặc", "khu"))
 
@@ -252,7 +253,8 @@ def _bounds(quantity: Quantity) -> tuple[str | None, str | None]:
 
 def _own_share(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> Quantity | None:
     subject = class_counted(analysis, quantity, inside)
-    if quantity.total is None and subject is None:
+    bounded = quantity.unit in PLACE_UNITS and not quantity.exact  # "lên trên 210 xã, chiếm 80%"
+    if quantity.total is None and subject is None and not bounded:
         return None
     whole = subject if subject and subject.number > quantity.number else quantity
     later = next((other for other in inside if other.number > whole.number), None)
@@ -300,7 +302,7 @@ def _label(analysis: Analysis, quantity: Quantity, start: int, end: int) -> str:
 def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str | None]:
     """Return the unit, with "per commune" or "per district" where the words before say so, and those words."""
     unit = INCOME_UNIT if quantity.unit == MONEY else quantity.unit or ""
-    each = _each(analysis, quantity, clause)
+    each = _each(analysis, quantity, clause, unit)
     if unit == "criterion":
         norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
         others = " ".join(norms).rfind("còn lại") > " ".join(norms).rfind("bình quân")
@@ -311,7 +313,7 @@ def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str,
     return unit, None
 
 
-def _each(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str] | None:
+def _each(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) -> tuple[str, str] | None:
     spans = list(analysis.within("EACH", clause.sentence[0], quantity.start))
     if not spans:
         return None
@@ -324,7 +326,13 @@ def _each(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str,
     for first, second in itertools.pairwise(norms):
         if first in ("các", "toàn") and second in ("huyện", "xã", "tỉnh", "thôn"):
             return None
-    if any(token.text == "." for token in between) or "riêng" in norms or "chương" in norms:
+    anew = any(token.text == ";" and other.kind == "word" for token, other in itertools.pairwise(between))
+    if (
+        (anew and unit not in SHARED_OUT)
+        or any(token.text == "." for token in between)
+        or "riêng" in norms
+        or "chương" in norms
+    ):
         return None
     return last.key, analysis.words(last.start, last.end).lower()
 

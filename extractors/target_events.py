@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.analysis import Analysis
 from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, skip_brackets, start_of
@@ -30,6 +31,9 @@ LISTED = ("gồm", "là", "thể", ":")
 MAKING = ("xây dựng", "ra mắt", "công nhận")
 # "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
 LONGEST_AREA = 4
+# "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
+OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng")
+LONGEST_OWNER = 12
 
 
 def classify(
@@ -54,6 +58,8 @@ def classify(
     if _is_step(analysis, quantity):
         return TargetEvent(Event.ADDED, quantity, counted, quantity.start, quantity.end, step=True)
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
+    if kind is None and (paired := _paired(analysis, quantities, index, clause)):
+        return replace(paired, quantity=quantity, counted=counted, start=quantity.start)
     if under:
         kind = _under_criterion(analysis, quantity, clause, kind)
     if kind is None and index and _restates(analysis, quantities[index - 1], quantity):
@@ -71,6 +77,20 @@ def classify(
         if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
             start = sums[-1].start
     return TargetEvent(kind, quantity, counted, start, end)
+
+
+def _paired(
+    analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int]
+) -> TargetEvent | None:
+    """ "12 thôn, 02 khu dân cư kiểu mẫu": what is smaller than a commune shares the standard of the count behind it."""
+    quantity, following = quantities[index], quantities[index + 1] if index + 1 < len(quantities) else None
+    if following is None or following.start != quantity.end + 1 or following.total is not None:
+        return None
+    joined = analysis.tokens[quantity.end].norm in (",", "và")
+    if not joined or not {quantity.unit, following.unit} <= set(SMALLER_THAN_COMMUNES):
+        return None
+    event = classify(analysis, quantities, index + 1, clause)
+    return event if event and analysis.within("STANDARD", event.start, event.end) else None
 
 
 def _is_step(analysis: Analysis, quantity: Quantity) -> bool:
@@ -116,6 +136,9 @@ def _under_criterion(
     bare = analysis.norm_before(quantity.start) == ":"
     if kind is None and analysis.ending("KEEP", quantity.start) and quantity.unit == "commune":
         return Event.KEPT
+    stepping = analysis.ending("MORE", quantity.start) or analysis.norm_before(quantity.start) == "tăng"
+    if kind is None and stepping and quantity.unit == "commune" and quantity.total is None:
+        return Event.ADDED  # "phấn đấu công nhận mới 9 xã", ": tăng 6 xã"
     if kind is None and _bare_ratio(analysis, quantity, clause):
         return Event.REACHED
     named = list_in_brackets(analysis, quantity.end, clause[1]) or _sum_follows(analysis, quantity.end, clause[1])
@@ -245,7 +268,7 @@ def _count(
         return Event.KEPT
     if already and not more:
         return _already_kept(analysis, quantity)
-    meets = _follows(analysis, "MEET", tail, 3)
+    meets = _follows(analysis, "MEET", _after_area(analysis, tail, after[1]), 3)
     if quantity.total is not None:
         if not meets or _distribution(analysis, before):
             return None
@@ -265,6 +288,15 @@ def _count(
     if named and (made or named.key not in ("commune", "district")):
         return Event.ADDED
     return None
+
+
+def _after_area(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after whose the places are: "40 thôn của các xã khó khăn được công nhận đạt chuẩn"."""
+    if position >= end or analysis.tokens[position].norm not in OF_AREA:
+        return position
+    area = range(position, min(position + LONGEST_OWNER, end))
+    stop = next((at for at in area if analysis.tokens[at].kind == "mark"), area.stop)
+    return next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
 
 
 def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:

@@ -101,9 +101,20 @@ def _whole_of(frame: Frame, share: TargetEvent) -> TargetEvent | None:
     return next((event for event in frame.events if event.quantity.number == share.of), None)
 
 
+def _cumulated(analysis: Analysis, frame: Frame) -> bool:
+    """ "…, lũy kế có 14 xã nâng cao, 04 xã kiểu mẫu": counts of what stands, or their continuation, go on."""
+    counts = [event for event in frame.events if event.kind is not Event.SHARE]
+    if not counts or counts[-1].kind is not Event.REACHED:
+        return False
+    cue = analysis.tokens[counts[-1].start : counts[-1].quantity.start]
+    return len(counts) > 1 and [token.norm for token in cue][:1] == ["lũy"] and cue[-1].norm in STANDING
+
+
 def continued(analysis: Analysis, frame: Frame, event: TargetEvent) -> TargetEvent:
     """Give a count without words of its own those of the count before: "Duy trì 15 xã đạt chuẩn, 03 xã nâng cao"."""
     uncued = event.kind is Event.ADDED and event.start == event.quantity.start and not event.step
+    if uncued and _cumulated(analysis, frame):
+        return replace(event, kind=Event.REACHED, stands=True)
     if not uncued or not frame.events or any(e.kind is Event.ADDED and not e.step for e in frame.events):
         return event
     first = frame.events[0]
@@ -113,5 +124,7 @@ def continued(analysis: Analysis, frame: Frame, event: TargetEvent) -> TargetEve
         return replace(event, kind=Event.REACHED, stands=True) if goes_on else event
     raised = any(token.norm in RAISING for token in analysis.tokens[first.start : first.quantity.start])
     if first.kind is Event.KEPT or (first.kind is Event.REACHED and not raised):
-        return replace(event, kind=first.kind)
+        return replace(
+            event, kind=first.kind, stands=first.stands or analysis.norm_before(first.quantity.start) in STANDING
+        )
     return event

@@ -10,7 +10,7 @@ from extractors.context import Context, find_places
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
 from extractors.quantities import Quantity
-from extractors.said import deadline_said, place_said, status_said, strives, year_said
+from extractors.said import deadline_said, named_criterion, place_said, status_said, strives, year_said
 from extractors.target_events import classify
 from extractors.target_frames import MAINTAINED, Frame, belongs, continued, joined, programme, standards
 from schemas.document import Paragraph
@@ -28,6 +28,7 @@ STANDARD_OF = {
 SPECIAL_OF = {
     (Counted.VILLAGE, "village_model"): Standard.VILLAGE_MODEL,
     (Counted.VILLAGE, "commune_model"): Standard.VILLAGE_MODEL,
+    (Counted.VILLAGE, "residential_area_model"): Standard.VILLAGE_MODEL,
     (Counted.VILLAGE, "commune_advanced"): Standard.OTHER,
     (Counted.DISTRICT, "district_advanced"): Standard.DISTRICT_ADVANCED,
     (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
@@ -82,10 +83,14 @@ class TargetFinder:
                 continue
             found = True
             whole = next((at for at in reversed(range(len(frames))) if frames[at].whole is None), None)
-            if whole is not None and (
-                frames[whole].clause == clause or (frames[whole].sentence == sentence and quantity.start == clause[0])
+            told = [frame for frame in frames if frame.whole is None and frame.events]
+            latest = max(told, key=lambda frame: frame.events[-1].start, default=None)
+            if latest is not None and (
+                latest.events[-1].start >= clause[0]
+                or latest.clause == clause
+                or (latest.sentence == sentence and quantity.start == clause[0])
             ):
-                event = continued(self.analysis, frames[whole], event)
+                event = continued(self.analysis, latest, event)
             at = self._goes_on(frames, whole, event, sentence, clause)
             if at is not None:
                 frames[at] = joined(self.analysis, frames[at], event)
@@ -102,6 +107,7 @@ class TargetFinder:
             frames.extend(self._named_only(sentence, clause))
         elif frames and frames[-1].clause == clause:
             frames[-1] = self._with_names_before(frames[-1])
+            frames.extend(self._named_next(frames[-1], sentence, clause))
 
     def _with_names_before(self, frame: Frame) -> Frame:
         """Add the communes named before a whole number: "công nhận xã A đạt chuẩn …, nâng tổng số lên 14/14 xã"."""
@@ -110,6 +116,17 @@ class TargetFinder:
             return frame
         named = self._named_only(frame.sentence, (frame.clause[0], first.start))
         return replace(frame, names=named[0].names) if named else frame
+
+    def _named_next(self, frame: Frame, sentence: tuple[int, int], clause: tuple[int, int]) -> list[Frame]:
+        """Find who strives for a standard after the counts: "giữ vững 04 xã …, phấn đấu xã A đạt chuẩn … kiểu mẫu"."""
+        aims = [
+            *self.analysis.within("STRIVE", frame.end, clause[1]),
+            *self.analysis.within("AIM", frame.end, clause[1]),
+        ]
+        numbers = [q for q in self.quantities if frame.end <= q.number < clause[1]]
+        if not aims or numbers or frame.whole is not None:
+            return []
+        return self._named_only(sentence, (min(span.start for span in aims), clause[1]))
 
     def _goes_on(
         self,
@@ -138,9 +155,13 @@ class TargetFinder:
         """Read the part of a count that one district has: "thêm 11 xã …, trong đó huyện A 02 xã (…), huyện B 01 xã"."""
         whole = next((at for at in reversed(range(len(frames))) if frames[at].whole is None), None)
         added = frames[whole].get(Event.ADDED) if whole is not None and frames[whole].clause == clause else None
+        if whole is not None and added is None and frames[whole].sentence == sentence:
+            opening = find_places(self.analysis, clause[0], quantity.start)
+            if opening and opening[0].start == clause[0]:  # "…: huyện A 03 xã (…); huyện B 02 xã (…)"
+                added = frames[whole].get(Event.ADDED)
         if added is None or quantity.unit != "commune" or quantity.total or not quantity.exact:
             return []
-        places = find_places(self.analysis, added.end, quantity.start)
+        places = find_places(self.analysis, max(added.end, clause[0]), quantity.start)
         between = self.analysis.tokens[places[-1].end : quantity.start] if places else ()
         if not places or places[-1].kind not in DISTRICT_KINDS or any(t.norm not in (":", "có") for t in between):
             return []
@@ -242,7 +263,8 @@ class TargetFinder:
 
     def _opens_clause(self, clause: tuple[int, int], position: int) -> bool:
         """Tell whether nothing stands before a position in its clause but marks and a year: "- Năm 2023: xã A …"."""
-        years = {at for span in self.analysis.within("YEAR", *clause) for at in range(span.start, span.end)}
+        said = [*self.analysis.within("YEAR", *clause), *self.analysis.within("STANDARD", clause[0], position)]
+        years = {at for span in said for at in range(span.start, span.end)}
         before = range(clause[0], position)
         return all(at in years or self.analysis.tokens[at].kind == "mark" for at in before)
 
@@ -354,22 +376,6 @@ class TargetFinder:
             if named := named_criterion(self.analysis, event.start, event.end):
                 return named
         return self.context.criterion
-
-
-def named_criterion(analysis: Analysis, start: int, end: int) -> CriterionMention | None:
-    """Return the criterion that the tokens [start, end) name after "tiêu chí" or "đạt chuẩn về"."""
-    tokens = analysis.tokens
-    for span in analysis.within("CRITERION_NAME", start, end):
-        before = [token.norm for token in tokens[max(span.start - 4, 0) : span.start]]
-        if before[-2:] == ["tiêu", "chí"] or before[-3:] in (["tiêu", "chí", "về"], ["chí", "số", "về"]):
-            return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
-        if before[-2:] == ["chuẩn", "về"]:
-            return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
-    for at in range(start, end - 3):
-        numbered = [token.norm for token in tokens[at : at + 3]] == ["tiêu", "chí", "số"]
-        if numbered and tokens[at + 3].kind == "num":
-            return CriterionMention(number=tokens[at + 3].text, explicit=True)
-    return None
 
 
 def _in_brackets(analysis: Analysis, start: int, position: int) -> bool:
