@@ -374,7 +374,7 @@ def _criterion(
     criterion = named_criterion(analysis, start, quantity.start) or context.criterion
     numbers = (at for at in range(quantity.end, clause.end) if analysis.tokens[at].kind in ("num", "ratio"))
     following = list(numbers)[:1]
-    of_sets = quantity.unit in ("commune", "criterion")
+    of_sets = quantity.unit in ("commune", "criterion", "criterion/commune")
     own = analysis.within("STANDARD", start, min([clause.end, *following])) if of_sets else ()
     spans = own or analysis.within("STANDARD", clause.start, clause.end)
     standard = context.standard

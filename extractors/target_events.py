@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.analysis import Analysis
+from extractors.analysis import Analysis, Span
 from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, skip_brackets, start_of
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets, is_share
@@ -31,6 +31,7 @@ LISTED = ("gồm", "là", "thể", ":")
 MAKING = ("xây dựng", "ra mắt", "công nhận")
 # "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
 LONGEST_AREA = 4
+LONGEST_OPENING = 6  # tokens before the standard of a title: "2. Xã đạt chuẩn …"
 # "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
 OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng")
 LONGEST_OWNER = 12
@@ -72,7 +73,8 @@ def classify(
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
         meets = analysis.within("MEET", before[0], start)
         apart = meets and any(token.text == "," for token in analysis.tokens[meets[0].start : start])
-        start = meets[0].start if meets and not apart else start
+        title = _title(analysis, quantity, clause)
+        start = title.start if title else meets[0].start if meets and not apart else start
         sums = analysis.within("SUM", clause[0], quantity.start)
         if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
             start = sums[-1].start
@@ -113,6 +115,9 @@ def _share(
     keeps = analysis.starting("KEEP", said)
     named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]
     goes_on = named and named[0] < after[1] and analysis.tokens[named[0]].norm in PREDICATES
+    if noun and quantity.exact and goes_on and analysis.within("KEEP", named[0], min(named[0] + 5, after[1])):
+        # "100% số xã đã đạt chuẩn NTM tiếp tục duy trì các tiêu chí"
+        return TargetEvent(Event.KEPT_SHARE, quantity, Counted(noun.key), quantity.start, after[1])
     if noun and quantity.exact and (meets or keeps) and not goes_on:
         kept = keeps or analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
         kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
@@ -178,9 +183,14 @@ def _noun_left_out(analysis: Analysis, quantity: Quantity, clause: tuple[int, in
     """ "nâng tổng số khu dân cư kiểu mẫu lên 120 khu": the sum has said what is counted."""
     sums = analysis.within("SUM", clause[0], quantity.start)
     follows = analysis.tokens[quantity.end].norm if quantity.end < clause[1] else "."
-    if quantity.unit or not sums or follows not in NOUNS_LEFT_OUT:
+    title = _title(analysis, quantity, clause)
+    if quantity.unit or follows not in NOUNS_LEFT_OUT or not (sums or title):
         return None
+    if title:  # "Khu dân cư kiểu mẫu: 12 khu"
+        return next((Counted(span.key) for span in analysis.within("COUNTED", clause[0], quantity.start)), None)
     nouns = [span for span in analysis.within("COUNTED", sums[-1].start, quantity.start) if span.end >= sums[-1].end]
+    if not nouns and analysis.tokens[sums[-1].start].norm == "lũy":  # "Khu dân cư kiểu mẫu: thêm 12 khu, lũy kế 40 khu"
+        nouns = analysis.within("COUNTED", clause[0], sums[-1].start)
     return Counted(nouns[0].key) if nouns else None
 
 
@@ -279,6 +289,8 @@ def _count(
         return Event.TOWARDS
     if meets and not more and _standing(analysis, quantity, clause):
         return Event.REACHED
+    if _title(analysis, quantity, clause):
+        return Event.ADDED
     named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
     if meets or (more and _sum_follows(analysis, quantity.end, clause[1])):
         return Event.ADDED
@@ -313,6 +325,15 @@ def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -
         or list_in_brackets(analysis, quantity.end, end, districts=True)
         or _sum_follows(analysis, quantity.end, end)
     )
+
+
+def _title(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Span | None:
+    """Return the standard that opens a clause as its title: "Xã nông thôn mới nâng cao: 06 xã"."""
+    if analysis.norm_before(quantity.start) != ":" or quantity.total is not None:
+        return None
+    spans = analysis.within("STANDARD", clause[0], quantity.start - 1)
+    near = spans and spans[0].start - clause[0] <= LONGEST_OPENING and quantity.start - spans[-1].end <= LONGEST_AREA
+    return spans[0] if near else None
 
 
 def _noun_length(analysis: Analysis, quantity: Quantity) -> int:

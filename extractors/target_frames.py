@@ -11,6 +11,7 @@ from extractors.said import year_said
 from extractors.target_events import STANDING
 from schemas.vocabulary import Role, Standard
 
+COMMUNE_STANDARDS = ("commune", "commune_advanced", "commune_model", "commune_modern")
 MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
 PLANNED = ("kế", "chỉ", "mục", "nghị")  # so với kế hoạch, chỉ tiêu, mục tiêu, nghị quyết
 RAISING = ("nâng", "đưa", "lũy")  # after these a whole number is the outcome, not where a list of counts begins
