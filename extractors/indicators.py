@@ -211,7 +211,9 @@ def _mention(
     share = _own_share(analysis, quantity, inside)
     standard, criterion = _criterion(analysis, context, clause, start, quantity)
     begin, stop = analysis.offsets(start, max(end, share.end if share else end))
-    change = Change.LEVEL if class_counted(analysis, quantity, inside) else _change(analysis, quantity, clause, unit)
+    change = _change(analysis, quantity, clause, unit)
+    if class_counted(analysis, quantity, inside) and analysis.norm_before(quantity.start) != "giảm":
+        change = Change.LEVEL
     kept = _kept(analysis, start, quantity.start)
     return IndicatorMention(
         status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context),

@@ -54,6 +54,8 @@ def classify(
     counted = COUNTED_UNITS.get(quantity.unit or "") or _noun_left_out(analysis, quantity, clause)
     if counted is None and quantity.unit is None and index and _is_step(analysis, quantity):
         counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
+    if _among(analysis, quantity):
+        return None
     if counted is None or not quantity.exact or _each(analysis, quantity, clause):
         return None
     if _is_step(analysis, quantity):
@@ -79,6 +81,12 @@ def classify(
         if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
             start = sums[-1].start
     return TargetEvent(kind, quantity, counted, start, end)
+
+
+def _among(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "12 xã (trong 71 xã đã đạt chuẩn) …", "trong số 71 xã": those out of which others are counted."""
+    norms = [token.norm for token in analysis.tokens[max(quantity.start - 3, 0) : quantity.start]]
+    return norms[-1:] == ["trong"] or norms[-2:] == ["trong", "số"] or norms == ["trong", "tổng", "số"]
 
 
 def _paired(
@@ -287,7 +295,7 @@ def _count(
         return Event.KEPT
     if meets and _steps(analysis, tail, after[1]):
         return Event.TOWARDS
-    if meets and not more and _standing(analysis, quantity, clause):
+    if meets and not more and _standing(analysis, quantity, after[1], clause):
         return Event.REACHED
     if _title(analysis, quantity, clause):
         return Event.ADDED
@@ -311,7 +319,7 @@ def _after_area(analysis: Analysis, position: int, end: int) -> int:
     return next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
 
 
-def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
+def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tuple[int, int]) -> bool:
     """Tell whether a count says where things stand: "có 61 xã đạt chuẩn", without names and without a sum after it."""
     if analysis.norm_before(quantity.start) not in STANDING:
         return False
@@ -322,7 +330,7 @@ def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -
     )
     return not (
         listed
-        or list_in_brackets(analysis, quantity.end, end, districts=True)
+        or list_in_brackets(analysis, quantity.end, min(end, following), districts=True)
         or _sum_follows(analysis, quantity.end, end)
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractors.analysis import Analysis, Span
 from extractors.event_bounds import Event, TargetEvent
-from extractors.name_lists import Piece
+from extractors.name_lists import Piece, list_in_brackets
 from extractors.said import year_said
 from extractors.target_events import STANDING
 from schemas.vocabulary import Role, Standard
@@ -114,17 +114,18 @@ def _cumulated(analysis: Analysis, frame: Frame) -> bool:
 def continued(analysis: Analysis, frame: Frame, event: TargetEvent) -> TargetEvent:
     """Give a count without words of its own those of the count before: "Duy trì 15 xã đạt chuẩn, 03 xã nâng cao"."""
     uncued = event.kind is Event.ADDED and event.start == event.quantity.start and not event.step
-    if uncued and _cumulated(analysis, frame):
+    named = bool(list_in_brackets(analysis, event.quantity.end, event.end))
+    if uncued and not named and _cumulated(analysis, frame):
         return replace(event, kind=Event.REACHED, stands=True)
     if not uncued or not frame.events or any(e.kind is Event.ADDED and not e.step for e in frame.events):
         return event
     first = frame.events[0]
     if first.counted is not event.counted or any(t.text == ";" for t in analysis.tokens[first.end : event.start]):
         stands = first.stands or analysis.norm_before(first.quantity.start) in STANDING
-        goes_on = first.kind is Event.REACHED and stands and not frame.names
+        goes_on = first.kind is Event.REACHED and stands and not frame.names and not named
         return replace(event, kind=Event.REACHED, stands=True) if goes_on else event
     raised = any(token.norm in RAISING for token in analysis.tokens[first.start : first.quantity.start])
-    if first.kind is Event.KEPT or (first.kind is Event.REACHED and not raised):
+    if first.kind is Event.KEPT or (first.kind is Event.REACHED and not raised and not named):
         return replace(
             event, kind=first.kind, stands=first.stands or analysis.norm_before(first.quantity.start) in STANDING
         )

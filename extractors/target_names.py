@@ -32,7 +32,8 @@ def announced(analysis: Analysis, event: TargetEvent, end: int) -> int | None:
         return colon
     # "02 xã nông thôn mới là A và B"
     words = (at for at in range(event.quantity.end, event.end - 1) if tokens[at].norm in ("là", "gồm"))
-    return next((at + 1 for at in words if tokens[at + 1].text[:1].isupper()), None)
+    names = (at + 1 + (tokens[at + 1].norm == "xã") for at in words)  # "là Trường Hòa", "là xã Trường Hòa"
+    return next((at for at in names if tokens[at].text[:1].isupper()), None)
 
 
 def _after_colon(analysis: Analysis, position: int, end: int) -> int | None:

@@ -231,7 +231,7 @@ class TargetFinder:
         first = frame.events[0] if frame.events else None
         counted = first.counted if first else Counted.COMMUNE
         standard, criterion = self._about(frame, counted)
-        if standard is None:
+        if standard is None or (first and first.kind is Event.TOWARDS and not frame.names):
             return None
         kept = frame.get(*MAINTAINED)
         whole = frame.get(Event.REACHED, Event.KEPT, Event.ALREADY)

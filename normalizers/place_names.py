@@ -147,6 +147,15 @@ def parse_qualified(raw: str) -> Qualified:
     if match := _BRACKETED.fullmatch(text):
         return Qualified(match["name"], match["district"])
     own = split_kind(text).kinds
-    if any(KIND_LEVEL[kind] == "commune" for kind in own) and (match := _DASHED.fullmatch(text)):
-        return Qualified(match["name"], match["district"])
-    return Qualified(text, None)
+    return parse_dashed(text) if any(KIND_LEVEL[kind] == "commune" for kind in own) else Qualified(text, None)
+
+
+def parse_dashed(raw: str) -> Qualified:
+    """Split a commune's name from the district after a dash, which without a kind word may be of the name itself.
+
+    >>> parse_dashed("Việt Dân - Đông Triều")
+    Qualified(name='Việt Dân', district='Đông Triều')
+    """
+    text = " ".join(raw.split()).strip(_OUTER.replace(")", ""))
+    match = _DASHED.fullmatch(text)
+    return Qualified(match["name"], match["district"]) if match else Qualified(text, None)
