@@ -11,6 +11,7 @@ from extractors.quantities import Quantity, in_brackets
 
 # xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
 SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
+LEAVING_OUT = ("tính", "trừ", "kể")  # "(không tính huyện Trường Sa)"
 SCOPE_ENDS = ("giảm", "đạt", "tăng", "phấn", "có", "còn")
 
 
@@ -41,7 +42,8 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     before = [other for other in inside if other.end <= quantity.start]
     if before and before[-1].unit == quantity.unit and in_brackets(analysis, quantity):
         return place_of(analysis, before[-1], inside, clause)  # "xã A tăng 03 tiêu chí (đạt 14 tiêu chí)"
-    places = [place for place in find_places(analysis, start, end) if place.kind != "tỉnh"]
+    found = find_places(analysis, start, end)
+    places = [p for p in found if p.kind != "tỉnh" and analysis.norm_before(p.start) not in LEAVING_OUT]
     for place in places:
         several = len(list_after(analysis, place.start, end)[0]) > 1
         # "02 thị trấn Đình Lập và …", "xã Cao Lâu, Thạch Đạn": several places after one kind word

@@ -111,6 +111,8 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
     if quantity.unit == MONEY:
         return _income(analysis, quantity, clause)
+    if [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] == ["kế", "hoạch"]:
+        return False  # "đạt 100% kế hoạch"
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
     if _aside(analysis, quantity, clause) or _describes(analysis, quantity):
@@ -308,7 +310,7 @@ def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str,
     if unit == "criterion":
         norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
         others = " ".join(norms).rfind("còn lại") > " ".join(norms).rfind("bình quân")
-        per_commune = ("bình" in norms and not others) or (each and each[0] == "commune")
+        per_commune = (_averages(norms) and not others) or (each and each[0] == "commune")
         return ("criterion/commune" if per_commune else unit), None
     if each and each[0] != unit and unit != "%" and "/" not in unit:
         return f"{unit}/{each[0]}", each[1]
@@ -361,13 +363,13 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
         return Change.INCREASE
     if "thêm" in norms[-4:] or "mới" in norms[-3:] or norms[-3:] == ["tăng", "bình", "quân"]:
         return Change.INCREASE
-    if unit == "criterion/commune" and "bình" in [token.norm for token in tokens[clause.start : quantity.start]]:
+    if unit == "criterion/commune" and _averages([token.norm for token in tokens[clause.start : quantity.start]]):
         return Change.INCREASE if governor == "tăng" else Change.LEVEL
     return Change.LEVEL if governor in LEVEL_WORDS or _averages(norms) else Change.INCREASE
 
 
 def _averages(norms: Sequence[str]) -> bool:
-    return "bình" in norms and "quân" in norms
+    return "bình quân" in " ".join(norms)
 
 
 def _criterion(
@@ -381,7 +383,12 @@ def _criterion(
     spans = own or analysis.within("STANDARD", clause.start, clause.end)
     standard = context.standard
     if standard is None:
-        special = [span.key for span in spans if span.key in ("district", "district_advanced", "commune_advanced")]
+        shared = not own and any(span.key == "commune" for span in spans)
+        special = (
+            []
+            if shared
+            else [span.key for span in spans if span.key in ("district", "district_advanced", "commune_advanced")]
+        )
         standard = Standard(special[0]) if special else Standard.COMMUNE
     return standard, None if (quantity.unit or "").startswith("criterion") else criterion
 

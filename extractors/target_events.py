@@ -28,7 +28,8 @@ STANDING = ("có", "còn")
 PREDICATES = ("có", "được", "đều", "phải", "tiếp", "thực")  # "100% xã đạt chuẩn NTM có …" says this of them
 LISTED = ("gồm", "là", "thể", ":")
 # "xây dựng 02 xã nông thôn mới": these make a count of what is named right after it.
-MAKING = ("xây dựng", "ra mắt", "công nhận")
+MAKING = ("xây dựng", "ra mắt", "công nhận", "hoàn thành")
+PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
 # "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
 LONGEST_AREA = 4
 LONGEST_OPENING = 6  # tokens before the standard of a title: "2. Xã đạt chuẩn …"
@@ -137,9 +138,16 @@ def _share(
     if previous is None or COUNTED_UNITS.get(previous.unit or "") is None:
         return None
     whole = previous.total is not None or analysis.ending("UP_TO", previous.start) is not None
+    cue = analysis.ending("SHARE", quantity.start)
+    if cue and analysis.norm_before(cue.start) == "," and _closes(analysis, quantity, after[1]):
+        whole = True  # "09 xã đạt tiêu chí, đạt 69,2%"
     if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
         return _share_event(previous, quantity)
     return None
+
+
+def _closes(analysis: Analysis, share: Quantity, end: int) -> bool:
+    return share.end >= min(end, len(analysis.tokens)) or analysis.tokens[share.end].text in ".,;"
 
 
 def _under_criterion(
@@ -233,8 +241,9 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     """Recognise a whole number: after "nâng tổng số xã đạt … lên" or "xã đạt chuẩn tiêu chí là"."""
     up = analysis.ending("UP_TO", quantity.start)
     sums = analysis.within("SUM", clause[0], quantity.start)
-    if sums and sums[-1].end == quantity.start and analysis.tokens[sums[-1].start].norm == "lũy":
-        return Event.REACHED  # "lũy kế 12 xã"
+    summed = sums and sums[-1].end == quantity.start and analysis.tokens[sums[-1].start].norm
+    if summed == "lũy" or (summed in ("nâng", "đưa") and quantity.total is not None):
+        return Event.REACHED  # "lũy kế 12 xã", "nâng tổng số 3/13 xã"
     if up and sums and analysis.within("MORE", sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
         return Event.ADDED  # "số xã đạt chuẩn tăng thêm: 08 xã"
     more = analysis.ending("MORE", quantity.start)
@@ -286,7 +295,9 @@ def _count(
         return Event.KEPT
     if already and not more:
         return _already_kept(analysis, quantity)
-    meets = _follows(analysis, "MEET", _after_area(analysis, tail, after[1]), 3)
+    said = _after_area(analysis, tail, after[1])
+    spans = [span for at in range(said, said + 4) if (span := analysis.starting("MEET", at))]
+    meets = bool(spans) and analysis.tokens[min(spans[0].end, len(analysis.tokens) - 1)].norm not in PAPERWORK
     if quantity.total is not None:
         if not meets or _distribution(analysis, before):
             return None

@@ -73,9 +73,20 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
         if of_all and same_clause and analysis.norm_before(event.quantity.start) == "(":
             return frame.get(Event.REACHED) is None  # "20% số xã … (19 xã)"
         return frame.get(Event.REACHED, *MAINTAINED, Event.ALREADY, Event.TOWARDS) is None
+    if event.kind is Event.ADDED and same_clause:
+        return _part_is_new(analysis, frame, event)
     if event.kind is Event.CONSOLIDATED:
         return same_clause and frame.get(Event.ADDED) is not None and len(frame.events) == 1
     return False
+
+
+def _part_is_new(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
+    """ "số xã đạt chuẩn …: 20 xã, trong đó công nhận mới 05 xã": how many of the whole number are new."""
+    whole = frame.get(Event.REACHED)
+    if whole is None or frame.get(Event.ADDED) or not analysis.ending("MORE", event.quantity.start):
+        return False
+    between = [token.norm for token in analysis.tokens[whole.quantity.end : event.quantity.start]]
+    return "đó" in between and not standards(analysis, event.quantity.start, event.end)
 
 
 def _of_one_year(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
@@ -93,7 +104,7 @@ def joined(analysis: Analysis, frame: Frame, event: TargetEvent) -> Frame:
     """Add an event to its frame; "có 12 xã về đích, đạt 60%": what has a share of the whole is a whole number."""
     events = list(frame.events)
     whole = _whole_of(frame, event)
-    if whole and whole.kind is Event.ADDED and analysis.norm_before(whole.quantity.start) == "có":
+    if whole and whole.kind is Event.ADDED and analysis.norm_before(whole.quantity.start) in ("có", ",", ";"):
         events[events.index(whole)] = replace(whole, kind=Event.REACHED)
     return replace(frame, events=(*events, event))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from extractors.analysis import Analysis
 from extractors.context import find_places
 from extractors.event_bounds import TargetEvent
-from extractors.name_lists import Piece, list_after
+from extractors.name_lists import Piece, list_after, list_in_brackets
 from extractors.target_frames import COMMUNE_STANDARDS, Frame
 from schemas.vocabulary import Role, Standard
 
 LONGEST_COMPARISON = 8  # tokens of "so với cùng kỳ năm 2018"
+LONGEST_LIST = 80  # tokens of names in brackets
+LONGEST_CLASS = 5  # tokens between "các xã" and the bracket: "các xã đặc biệt khó khăn ("
 LISTING = ("là", "gồm", "bao", "xã", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
 
 
@@ -51,7 +53,13 @@ def _after_colon(analysis: Analysis, position: int, end: int) -> int | None:
 def named_only(analysis: Analysis, sentence: tuple[int, int], clause: tuple[int, int], *, aims: bool) -> list[Frame]:
     """Find communes named without a count: "đưa các xã A, B đạt chuẩn …", "xã A củng cố các tiêu chí …"."""
     for noun in analysis.within("COUNTED", *clause):
-        if noun.key != "commune" or noun.end - noun.start > 2:
+        if noun.key != "commune":
+            continue
+        bracketed = list_in_brackets(analysis, noun.end, min(noun.end + LONGEST_LIST, clause[1]))
+        if bracketed and bracketed[0][0] - noun.end <= LONGEST_CLASS and _each_steps(analysis, bracketed[-1][1]):
+            names = tuple((piece, Role.WORKS_TOWARDS) for piece in bracketed)
+            return [Frame((), sentence, (noun.start, clause[1]), names, Standard.COMMUNE)]
+        if noun.end - noun.start > 2:
             continue
         pieces, end = list_after(analysis, noun.end, clause[1])
         if not pieces:
@@ -77,3 +85,9 @@ def _opens_clause(analysis: Analysis, clause: tuple[int, int], position: int) ->
     years = {at for span in said for at in range(span.start, span.end)}
     before = range(clause[0], position)
     return all(at in years or analysis.tokens[at].kind == "mark" for at in before)
+
+
+def _each_steps(analysis: Analysis, position: int) -> bool:
+    """ "(A, B) mỗi xã tăng thêm từ 01 - 02 tiêu chí": the places named take a step."""
+    each = analysis.starting("EACH", position + 1) or analysis.starting("EACH", position + 2)
+    return each is not None and bool(analysis.within("CRITERIA", each.end, each.end + 9))
