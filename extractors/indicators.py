@@ -11,6 +11,7 @@ from extractors.analysis import Analysis, Span
 from extractors.context import Context
 from extractors.criterion_classes import class_counted, names_class
 from extractors.indicator_places import place_of, scope_of
+from extractors.no_goals import aside, describes, whole_set
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
 from extractors.said import named_criterion, status_said, strives, year_said
@@ -27,8 +28,6 @@ SHARED_OUT = ("commune", "village", "residential_area", "garden")
 INCOME_UNIT = "VND/person/year"
 INCOME = re.compile(r"\bthu nhập bình quân\b")
 LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
-SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "các", "theo", "về", "gồm", "của")
-SIZE_WORDS = ("với", "soát", "gồm")
 STEP_WORDS = ("thêm", "mới", "tăng")
 # Words that go between the verb and the number without changing what it says.
 FILLERS = (
@@ -51,7 +50,6 @@ FILLERS = (
     "≥",
     "≤",
 )
-ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
 LONGEST_LABEL = 240
 LOOK_BACK = 9
 LONGEST_PHRASE = 22  # tokens before the number
@@ -115,9 +113,9 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         return False  # "đạt 100% kế hoạch"
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
-    if _aside(analysis, quantity, clause) or _describes(analysis, quantity):
+    if aside(analysis, quantity, clause.start) or describes(analysis, quantity):
         return False
-    if _whole_set(analysis, quantity) or (quantity.unit == "criterion" and names_class(analysis, quantity, inside)):
+    if whole_set(analysis, quantity) or (quantity.unit == "criterion" and names_class(analysis, quantity, inside)):
         return False
     if class_counted(analysis, quantity, inside):
         return True
@@ -125,27 +123,6 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         owing = any(other.unit == MONEY for other in inside)  # "nợ đọng 2,5 tỷ đồng tại 02 xã"
         return not owing and _work_at(analysis, quantity, clause)
     return True
-
-
-def _describes(analysis: Analysis, quantity: Quantity) -> bool:
-    """ "Xã có 17 thôn, 2.350 hộ, 9.870 khẩu": what the place is, no goal."""
-    words = [token.norm for token in analysis.tokens[quantity.number + 1 : quantity.end + 3]]
-    return words[:1] in (["khẩu"], ["nhân"]) or (
-        quantity.unit == "household" and bool({"khẩu", "nhân"} & set(words[1:]))
-    )
-
-
-def _whole_set(analysis: Analysis, quantity: Quantity) -> bool:
-    """ "thực hiện 19 tiêu chí", "rà soát 19 tiêu chí và 57 chỉ tiêu", "với 5 nội dung": a set by its size, no goal."""
-    norms = [token.norm for token in analysis.tokens[max(quantity.start - 4, 0) : quantity.start]]
-    if not norms or quantity.total is not None or not quantity.exact:
-        return False
-    after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]]
-    if quantity.unit == "criterion" and after in (["phụ", "trách"], ["được", "giao"], ["được", "phân"]):
-        return True
-    if quantity.unit in ("sub_criterion", "content"):
-        return norms[-1] in SIZE_WORDS or (norms[-1] == "và" and norms[-3:-1] == ["tiêu", "chí"])
-    return quantity.unit == "criterion" and quantity.low == "19" and norms[-1] in SET_WORDS
 
 
 def _share_of_count(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
@@ -170,16 +147,6 @@ def _income(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
     """ "thu nhập bình quân đầu người đạt 55 triệu đồng": money that a person earns is a measure."""
     words = " ".join(token.norm for token in analysis.tokens[clause.start : quantity.start])
     return bool(INCOME.search(words)) and "tăng" not in words[-12:]
-
-
-def _aside(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
-    """Tell whether the number stands in brackets that compare it ("cao hơn chỉ tiêu … giao là 01 xã")."""
-    tokens = analysis.tokens
-    opening = next((at for at in range(quantity.start - 1, clause.start - 1, -1) if tokens[at].text in "()"), None)
-    if opening is None or tokens[opening].text != "(":
-        return False
-    words = " ".join(token.norm for token in tokens[opening + 1 : quantity.start])
-    return any(aside in words for aside in ASIDE)
 
 
 def _work_at(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
