@@ -315,7 +315,7 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
         return Change.DECREASE
     if quantity.total is not None:
         return Change.LEVEL
-    if "tổng số" in " ".join(norms):
+    if "tổng số" in " ".join(norms) or "lũy kế" in " ".join(norms[-3:]):
         return Change.LEVEL
     at = quantity.start - 1
     while at >= clause.start and tokens[at].norm in FILLERS:

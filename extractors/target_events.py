@@ -118,6 +118,10 @@ def _share(
     aside = previous and in_brackets(analysis, quantity) and not in_brackets(analysis, previous)
     if previous and aside and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
         return _share_event(previous, quantity)  # "152 xã (100% số xã) đạt chuẩn"
+    cue = analysis.ending("SHARE", quantity.start)
+    taken = cue is not None and analysis.tokens[cue.start].norm == "chiếm"
+    if previous and taken and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
+        return _share_event(previous, quantity)  # "22 xã nâng cao, chiếm 30,5% số xã đạt chuẩn"
     noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
     said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
     meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
@@ -138,7 +142,6 @@ def _share(
     if previous is None or COUNTED_UNITS.get(previous.unit or "") is None:
         return None
     whole = previous.total is not None or analysis.ending("UP_TO", previous.start) is not None
-    cue = analysis.ending("SHARE", quantity.start)
     if cue and analysis.norm_before(cue.start) == "," and _closes(analysis, quantity, after[1]):
         whole = True  # "09 xã đạt tiêu chí, đạt 69,2%"
     if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
