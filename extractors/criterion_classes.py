@@ -12,7 +12,7 @@ CLASS_MARKS = ("có", ":", "là", "còn", "xuống còn", "xuống", "giảm cò
 CLASS_ENDS = {mark.split()[0] for mark in CLASS_MARKS} | {"phấn", "mỗi", "tăng", "thì", "không", "dưới", "trên", "ít"}
 FILLERS = ("cơ", "bản", "phấn", "đấu")
 # "05 xã đạt dưới 10 tiêu chí", "09 xã dưới 10 tiêu chí": between a count and the class.
-REACHING: tuple[list[str], ...] = (["đạt"], ["có"], [])
+REACHING: tuple[list[str], ...] = (["đạt"], ["có"], ["hoàn", "thành"], [])
 
 
 def is_class(analysis: Analysis, quantity: Quantity) -> bool:

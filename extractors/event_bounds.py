@@ -90,12 +90,20 @@ def _counted_between(analysis: Analysis, before: tuple[int, int], clause: tuple[
     return bool(sums) and any(token.norm == "đó" for token in analysis.tokens[before[0] : before[1]])
 
 
+def _met_twice(analysis: Analysis, start: int, comma: int, end: int) -> bool:
+    """ "đã hoàn thành nhiệm vụ, đạt chuẩn nông thôn mới": the standard comes with the second verb."""
+    verb = analysis.starting("MEET", comma + 1)
+    if verb is None or not analysis.within("MEET", start, comma) or analysis.within("STANDARD", start, comma):
+        return False
+    return bool(analysis.within("STANDARD", verb.start, min(verb.end + 4, end)))
+
+
 def predicate_end(analysis: Analysis, start: int, end: int) -> int:
     """Return where the words end that say what the places meet: at the next comma or full stop outside brackets."""
     depth = 0
     for at in range(start, end):
         text = analysis.tokens[at].text
         depth += (text == "(") - (text == ")")
-        if depth <= 0 and text in (",", ".", ";", ":"):
+        if depth <= 0 and text in (",", ".", ";", ":") and not _met_twice(analysis, start, at, end):
             return at
     return end

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from extractors.analysis import Analysis
 from extractors.context import find_places
 from extractors.name_lists import list_after, list_in_brackets
-from extractors.quantities import Quantity
+from extractors.quantities import Quantity, in_brackets
 
 # xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
 SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
-SCOPE_ENDS = ("giảm", "đạt", "tăng")
+LEAVING_OUT = ("tính", "trừ", "kể")  # "(không tính huyện Trường Sa)"
+SCOPE_ENDS = ("giảm", "đạt", "tăng", "phấn", "có", "còn")
 
 
 def scope_of(analysis: Analysis, quantity: Quantity, start: int) -> tuple[int, int] | None:
@@ -38,7 +39,11 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     end = min([clause[1], *(other.start for other in inside if other.start >= quantity.end)])
     if quantity.unit == "criterion" and (commune := _named_before(analysis, quantity, start)):
         return commune
-    places = [place for place in find_places(analysis, start, end) if place.kind != "tỉnh"]
+    before = [other for other in inside if other.end <= quantity.start]
+    if before and before[-1].unit == quantity.unit and in_brackets(analysis, quantity):
+        return place_of(analysis, before[-1], inside, clause)  # "xã A tăng 03 tiêu chí (đạt 14 tiêu chí)"
+    found = find_places(analysis, start, end)
+    places = [p for p in found if p.kind != "tỉnh" and analysis.norm_before(p.start) not in LEAVING_OUT]
     for place in places:
         several = len(list_after(analysis, place.start, end)[0]) > 1
         # "02 thị trấn Đình Lập và …", "xã Cao Lâu, Thạch Đạn": several places after one kind word

@@ -11,10 +11,10 @@ from extractors.analysis import Analysis, Span
 from extractors.context import Context
 from extractors.criterion_classes import class_counted, names_class
 from extractors.indicator_places import place_of, scope_of
+from extractors.no_goals import aside, describes, whole_set
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
-from extractors.said import status_said, strives, year_said
-from extractors.targets import named_criterion
+from extractors.said import named_criterion, status_said, strives, year_said
 from normalizers.text import fold
 from schemas.document import Paragraph
 from schemas.mentions import CriterionMention, IndicatorMention
@@ -23,11 +23,11 @@ from schemas.vocabulary import Change, Comparator, Standard, Status
 # Units of places: without "at so many places" or a ratio such a number only says which places are meant.
 PLACE_UNITS = ("commune", "district", "town", "village")
 MONEY = "VND"
+# So many of these for each stay so behind a semicolon: "mỗi huyện có 01 xã …; công nhận 01 vườn mẫu".
+SHARED_OUT = ("commune", "village", "residential_area", "garden")
 INCOME_UNIT = "VND/person/year"
 INCOME = re.compile(r"\bthu nhập bình quân\b")
 LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
-SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "các", "theo", "về", "gồm", "của")
-SIZE_WORDS = ("với", "soát", "gồm")
 STEP_WORDS = ("thêm", "mới", "tăng")
 # Words that go between the verb and the number without changing what it says.
 FILLERS = (
@@ -50,7 +50,6 @@ FILLERS = (
     "≥",
     "≤",
 )
-ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
 LONGEST_LABEL = 240
 LOOK_BACK = 9
 LONGEST_PHRASE = 22  # tokens before the number
@@ -110,11 +109,13 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
     if quantity.unit == MONEY:
         return _income(analysis, quantity, clause)
+    if [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] == ["kế", "hoạch"]:
+        return False  # "đạt 100% kế hoạch"
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
-    if _aside(analysis, quantity, clause) or _describes(analysis, quantity):
+    if aside(analysis, quantity, clause.start) or describes(analysis, quantity):
         return False
-    if _whole_set(analysis, quantity) or (quantity.unit == "criterion" and names_class(analysis, quantity, inside)):
+    if whole_set(analysis, quantity) or (quantity.unit == "criterion" and names_class(analysis, quantity, inside)):
         return False
     if class_counted(analysis, quantity, inside):
         return True
@@ -122,27 +123,6 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
         owing = any(other.unit == MONEY for other in inside)  # "nợ đọng 2,5 tỷ đồng tại 02 xã"
         return not owing and _work_at(analysis, quantity, clause)
     return True
-
-
-def _describes(analysis: Analysis, quantity: Quantity) -> bool:
-    """ "Xã có 17 thôn, 2.350 hộ, 9.870 khẩu": what the place is, no goal."""
-    words = [token.norm for token in analysis.tokens[quantity.number + 1 : quantity.end + 3]]
-    return words[:1] in (["khẩu"], ["nhân"]) or (
-        quantity.unit == "household" and bool({"khẩu", "nhân"} & set(words[1:]))
-    )
-
-
-def _whole_set(analysis: Analysis, quantity: Quantity) -> bool:
-    """ "thực hiện 19 tiêu chí", "rà soát 19 tiêu chí và 57 chỉ tiêu", "với 5 nội dung": a set by its size, no goal."""
-    norms = [token.norm for token in analysis.tokens[max(quantity.start - 4, 0) : quantity.start]]
-    if not norms or quantity.total is not None or not quantity.exact:
-        return False
-    after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]]
-    if quantity.unit == "criterion" and after in (["phụ", "trách"], ["được", "giao"], ["được", "phân"]):
-        return True
-    if quantity.unit in ("sub_criterion", "content"):
-        return norms[-1] in SIZE_WORDS or (norms[-1] == "và" and norms[-3:-1] == ["tiêu", "chí"])
-    return quantity.unit == "criterion" and quantity.low == "19" and norms[-1] in SET_WORDS
 
 
 def _share_of_count(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
@@ -169,16 +149,6 @@ def _income(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
     return bool(INCOME.search(words)) and "tăng" not in words[-12:]
 
 
-def _aside(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
-    """Tell whether the number stands in brackets that compare it ("cao hơn chỉ tiêu … giao là 01 xã")."""
-    tokens = analysis.tokens
-    opening = next((at for at in range(quantity.start - 1, clause.start - 1, -1) if tokens[at].text in "()"), None)
-    if opening is None or tokens[opening].text != "(":
-        return False
-    words = " ".join(token.norm for token in tokens[opening + 1 : quantity.start])
-    return any(aside in words for aside in ASIDE)
-
-
 def _work_at(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
     """Tell whether a plain number of places measures work: done at them ("… tại 20 xã"), or so many for each."""
     before = analysis.tokens[quantity.start - 1].norm if quantity.start else ""
@@ -187,7 +157,7 @@ def _work_at(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
     if analysis.within("ALREADY", quantity.end, min(quantity.end + 2, clause.end)) and not each:
         return False
     if quantity.unit == "village" or quantity.unit == "district":
-        return model or (before == "tại" and quantity.unit == "village")
+        return model or each or (before == "tại" and quantity.unit == "village")
     border = analysis.tokens[quantity.end].norm if quantity.end < len(analysis.tokens) else ""
     return model or each or (before == "tại" and border not in ("biên", "đặc", "khu"))
 
@@ -210,7 +180,9 @@ def _mention(
     share = _own_share(analysis, quantity, inside)
     standard, criterion = _criterion(analysis, context, clause, start, quantity)
     begin, stop = analysis.offsets(start, max(end, share.end if share else end))
-    change = Change.LEVEL if class_counted(analysis, quantity, inside) else _change(analysis, quantity, clause, unit)
+    change = _change(analysis, quantity, clause, unit)
+    if class_counted(analysis, quantity, inside) and analysis.norm_before(quantity.start) != "giảm":
+        change = Change.LEVEL
     kept = _kept(analysis, start, quantity.start)
     return IndicatorMention(
         status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context),
@@ -252,7 +224,8 @@ def _bounds(quantity: Quantity) -> tuple[str | None, str | None]:
 
 def _own_share(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> Quantity | None:
     subject = class_counted(analysis, quantity, inside)
-    if quantity.total is None and subject is None:
+    bounded = quantity.unit in PLACE_UNITS and not quantity.exact  # "lên trên 210 xã, chiếm 80%"
+    if quantity.total is None and subject is None and not bounded:
         return None
     whole = subject if subject and subject.number > quantity.number else quantity
     later = next((other for other in inside if other.number > whole.number), None)
@@ -300,18 +273,18 @@ def _label(analysis: Analysis, quantity: Quantity, start: int, end: int) -> str:
 def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str | None]:
     """Return the unit, with "per commune" or "per district" where the words before say so, and those words."""
     unit = INCOME_UNIT if quantity.unit == MONEY else quantity.unit or ""
-    each = _each(analysis, quantity, clause)
+    each = _each(analysis, quantity, clause, unit)
     if unit == "criterion":
         norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
         others = " ".join(norms).rfind("còn lại") > " ".join(norms).rfind("bình quân")
-        per_commune = ("bình" in norms and not others) or (each and each[0] == "commune")
+        per_commune = (_averages(norms) and not others) or (each and each[0] == "commune")
         return ("criterion/commune" if per_commune else unit), None
     if each and each[0] != unit and unit != "%" and "/" not in unit:
         return f"{unit}/{each[0]}", each[1]
     return unit, None
 
 
-def _each(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str] | None:
+def _each(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) -> tuple[str, str] | None:
     spans = list(analysis.within("EACH", clause.sentence[0], quantity.start))
     if not spans:
         return None
@@ -324,7 +297,13 @@ def _each(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str,
     for first, second in itertools.pairwise(norms):
         if first in ("các", "toàn") and second in ("huyện", "xã", "tỉnh", "thôn"):
             return None
-    if any(token.text == "." for token in between) or "riêng" in norms or "chương" in norms:
+    anew = any(token.text == ";" and other.kind == "word" for token, other in itertools.pairwise(between))
+    if (
+        (anew and unit not in SHARED_OUT)
+        or any(token.text == "." for token in between)
+        or "riêng" in norms
+        or "chương" in norms
+    ):
         return None
     return last.key, analysis.words(last.start, last.end).lower()
 
@@ -336,7 +315,7 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
         return Change.DECREASE
     if quantity.total is not None:
         return Change.LEVEL
-    if "tổng số" in " ".join(norms):
+    if "tổng số" in " ".join(norms) or "lũy kế" in " ".join(norms[-3:]):
         return Change.LEVEL
     at = quantity.start - 1
     while at >= clause.start and tokens[at].norm in FILLERS:
@@ -351,13 +330,13 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
         return Change.INCREASE
     if "thêm" in norms[-4:] or "mới" in norms[-3:] or norms[-3:] == ["tăng", "bình", "quân"]:
         return Change.INCREASE
-    if unit == "criterion/commune" and "bình" in [token.norm for token in tokens[clause.start : quantity.start]]:
+    if unit == "criterion/commune" and _averages([token.norm for token in tokens[clause.start : quantity.start]]):
         return Change.INCREASE if governor == "tăng" else Change.LEVEL
     return Change.LEVEL if governor in LEVEL_WORDS or _averages(norms) else Change.INCREASE
 
 
 def _averages(norms: Sequence[str]) -> bool:
-    return "bình" in norms and "quân" in norms
+    return "bình quân" in " ".join(norms)
 
 
 def _criterion(
@@ -366,12 +345,17 @@ def _criterion(
     criterion = named_criterion(analysis, start, quantity.start) or context.criterion
     numbers = (at for at in range(quantity.end, clause.end) if analysis.tokens[at].kind in ("num", "ratio"))
     following = list(numbers)[:1]
-    of_sets = quantity.unit in ("commune", "criterion")
+    of_sets = quantity.unit in ("commune", "criterion", "criterion/commune")
     own = analysis.within("STANDARD", start, min([clause.end, *following])) if of_sets else ()
     spans = own or analysis.within("STANDARD", clause.start, clause.end)
     standard = context.standard
     if standard is None:
-        special = [span.key for span in spans if span.key in ("district", "district_advanced", "commune_advanced")]
+        shared = not own and any(span.key == "commune" for span in spans)
+        special = (
+            []
+            if shared
+            else [span.key for span in spans if span.key in ("district", "district_advanced", "commune_advanced")]
+        )
         standard = Standard(special[0]) if special else Standard.COMMUNE
     return standard, None if (quantity.unit or "").startswith("criterion") else criterion
 

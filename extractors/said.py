@@ -1,9 +1,10 @@
-"""The status, the year, the deadline and the place that a clause says."""
+"""The status, the year, the deadline, the place and the criterion that a clause says."""
 
 from __future__ import annotations
 
 from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
+from schemas.mentions import CriterionMention
 from schemas.vocabulary import Status
 
 # Words before "năm 2023" that make it the year of something else than the goal.
@@ -73,3 +74,19 @@ def place_said(analysis: Analysis, start: int, end: int, kinds: tuple[str, ...])
     """Return the one place of the given kinds that the tokens [start, end) name; None where there is not just one."""
     named = {place.text for place in find_places(analysis, start, end) if place.kind in kinds}
     return named.pop() if len(named) == 1 else None
+
+
+def named_criterion(analysis: Analysis, start: int, end: int) -> CriterionMention | None:
+    """Return the criterion that the tokens [start, end) name after "tiêu chí" or "đạt chuẩn về"."""
+    tokens = analysis.tokens
+    for span in analysis.within("CRITERION_NAME", start, end):
+        before = [token.norm for token in tokens[max(span.start - 4, 0) : span.start]]
+        if before[-2:] == ["tiêu", "chí"] or before[-3:] in (["tiêu", "chí", "về"], ["chí", "số", "về"]):
+            return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
+        if before[-2:] == ["chuẩn", "về"]:
+            return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
+    for at in range(start, end - 3):
+        numbered = [token.norm for token in tokens[at : at + 3]] == ["tiêu", "chí", "số"]
+        if numbered and tokens[at + 3].kind == "num":
+            return CriterionMention(number=tokens[at + 3].text, explicit=True)
+    return None

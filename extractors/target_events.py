@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from extractors.analysis import Analysis
+from extractors.analysis import Analysis, Span
 from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, skip_brackets, start_of
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets, is_share
@@ -27,9 +28,14 @@ STANDING = ("có", "còn")
 PREDICATES = ("có", "được", "đều", "phải", "tiếp", "thực")  # "100% xã đạt chuẩn NTM có …" says this of them
 LISTED = ("gồm", "là", "thể", ":")
 # "xây dựng 02 xã nông thôn mới": these make a count of what is named right after it.
-MAKING = ("xây dựng", "ra mắt", "công nhận")
+MAKING = ("xây dựng", "ra mắt", "công nhận", "hoàn thành")
+PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
 # "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
 LONGEST_AREA = 4
+LONGEST_OPENING = 6  # tokens before the standard of a title: "2. Xã đạt chuẩn …"
+# "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
+OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng")
+LONGEST_OWNER = 12
 
 
 def classify(
@@ -49,11 +55,15 @@ def classify(
     counted = COUNTED_UNITS.get(quantity.unit or "") or _noun_left_out(analysis, quantity, clause)
     if counted is None and quantity.unit is None and index and _is_step(analysis, quantity):
         counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
+    if _among(analysis, quantity):
+        return None
     if counted is None or not quantity.exact or _each(analysis, quantity, clause):
         return None
     if _is_step(analysis, quantity):
         return TargetEvent(Event.ADDED, quantity, counted, quantity.start, quantity.end, step=True)
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
+    if kind is None and (paired := _paired(analysis, quantities, index, clause)):
+        return replace(paired, quantity=quantity, counted=counted, start=quantity.start)
     if under:
         kind = _under_criterion(analysis, quantity, clause, kind)
     if kind is None and index and _restates(analysis, quantities[index - 1], quantity):
@@ -66,11 +76,32 @@ def classify(
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
         meets = analysis.within("MEET", before[0], start)
         apart = meets and any(token.text == "," for token in analysis.tokens[meets[0].start : start])
-        start = meets[0].start if meets and not apart else start
+        title = _title(analysis, quantity, clause)
+        start = title.start if title else meets[0].start if meets and not apart else start
         sums = analysis.within("SUM", clause[0], quantity.start)
         if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
             start = sums[-1].start
     return TargetEvent(kind, quantity, counted, start, end)
+
+
+def _among(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "12 xã (trong 71 xã đã đạt chuẩn) …", "trong số 71 xã": those out of which others are counted."""
+    norms = [token.norm for token in analysis.tokens[max(quantity.start - 3, 0) : quantity.start]]
+    return norms[-1:] == ["trong"] or norms[-2:] == ["trong", "số"] or norms == ["trong", "tổng", "số"]
+
+
+def _paired(
+    analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int]
+) -> TargetEvent | None:
+    """ "12 thôn, 02 khu dân cư kiểu mẫu": what is smaller than a commune shares the standard of the count behind it."""
+    quantity, following = quantities[index], quantities[index + 1] if index + 1 < len(quantities) else None
+    if following is None or following.start != quantity.end + 1 or following.total is not None:
+        return None
+    joined = analysis.tokens[quantity.end].norm in (",", "và")
+    if not joined or not {quantity.unit, following.unit} <= set(SMALLER_THAN_COMMUNES):
+        return None
+    event = classify(analysis, quantities, index + 1, clause)
+    return event if event and analysis.within("STANDARD", event.start, event.end) else None
 
 
 def _is_step(analysis: Analysis, quantity: Quantity) -> bool:
@@ -87,12 +118,19 @@ def _share(
     aside = previous and in_brackets(analysis, quantity) and not in_brackets(analysis, previous)
     if previous and aside and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
         return _share_event(previous, quantity)  # "152 xã (100% số xã) đạt chuẩn"
+    cue = analysis.ending("SHARE", quantity.start)
+    taken = cue is not None and analysis.tokens[cue.start].norm == "chiếm"
+    if previous and taken and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
+        return _share_event(previous, quantity)  # "22 xã nâng cao, chiếm 30,5% số xã đạt chuẩn"
     noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
     said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
     meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
     keeps = analysis.starting("KEEP", said)
     named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]
     goes_on = named and named[0] < after[1] and analysis.tokens[named[0]].norm in PREDICATES
+    if noun and quantity.exact and goes_on and analysis.within("KEEP", named[0], min(named[0] + 5, after[1])):
+        # "100% số xã đã đạt chuẩn NTM tiếp tục duy trì các tiêu chí"
+        return TargetEvent(Event.KEPT_SHARE, quantity, Counted(noun.key), quantity.start, after[1])
     if noun and quantity.exact and (meets or keeps) and not goes_on:
         kept = keeps or analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
         kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
@@ -104,9 +142,15 @@ def _share(
     if previous is None or COUNTED_UNITS.get(previous.unit or "") is None:
         return None
     whole = previous.total is not None or analysis.ending("UP_TO", previous.start) is not None
+    if cue and analysis.norm_before(cue.start) == "," and _closes(analysis, quantity, after[1]):
+        whole = True  # "09 xã đạt tiêu chí, đạt 69,2%"
     if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
         return _share_event(previous, quantity)
     return None
+
+
+def _closes(analysis: Analysis, share: Quantity, end: int) -> bool:
+    return share.end >= min(end, len(analysis.tokens)) or analysis.tokens[share.end].text in ".,;"
 
 
 def _under_criterion(
@@ -116,6 +160,9 @@ def _under_criterion(
     bare = analysis.norm_before(quantity.start) == ":"
     if kind is None and analysis.ending("KEEP", quantity.start) and quantity.unit == "commune":
         return Event.KEPT
+    stepping = analysis.ending("MORE", quantity.start) or analysis.norm_before(quantity.start) == "tăng"
+    if kind is None and stepping and quantity.unit == "commune" and quantity.total is None:
+        return Event.ADDED  # "phấn đấu công nhận mới 9 xã", ": tăng 6 xã"
     if kind is None and _bare_ratio(analysis, quantity, clause):
         return Event.REACHED
     named = list_in_brackets(analysis, quantity.end, clause[1]) or _sum_follows(analysis, quantity.end, clause[1])
@@ -155,9 +202,14 @@ def _noun_left_out(analysis: Analysis, quantity: Quantity, clause: tuple[int, in
     """ "nâng tổng số khu dân cư kiểu mẫu lên 120 khu": the sum has said what is counted."""
     sums = analysis.within("SUM", clause[0], quantity.start)
     follows = analysis.tokens[quantity.end].norm if quantity.end < clause[1] else "."
-    if quantity.unit or not sums or follows not in NOUNS_LEFT_OUT:
+    title = _title(analysis, quantity, clause)
+    if quantity.unit or follows not in NOUNS_LEFT_OUT or not (sums or title):
         return None
+    if title:  # "Khu dân cư kiểu mẫu: 12 khu"
+        return next((Counted(span.key) for span in analysis.within("COUNTED", clause[0], quantity.start)), None)
     nouns = [span for span in analysis.within("COUNTED", sums[-1].start, quantity.start) if span.end >= sums[-1].end]
+    if not nouns and analysis.tokens[sums[-1].start].norm == "lũy":  # "Khu dân cư kiểu mẫu: thêm 12 khu, lũy kế 40 khu"
+        nouns = analysis.within("COUNTED", clause[0], sums[-1].start)
     return Counted(nouns[0].key) if nouns else None
 
 
@@ -192,8 +244,9 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     """Recognise a whole number: after "nâng tổng số xã đạt … lên" or "xã đạt chuẩn tiêu chí là"."""
     up = analysis.ending("UP_TO", quantity.start)
     sums = analysis.within("SUM", clause[0], quantity.start)
-    if sums and sums[-1].end == quantity.start and analysis.tokens[sums[-1].start].norm == "lũy":
-        return Event.REACHED  # "lũy kế 12 xã"
+    summed = sums and sums[-1].end == quantity.start and analysis.tokens[sums[-1].start].norm
+    if summed == "lũy" or (summed in ("nâng", "đưa") and quantity.total is not None):
+        return Event.REACHED  # "lũy kế 12 xã", "nâng tổng số 3/13 xã"
     if up and sums and analysis.within("MORE", sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
         return Event.ADDED  # "số xã đạt chuẩn tăng thêm: 08 xã"
     more = analysis.ending("MORE", quantity.start)
@@ -245,7 +298,9 @@ def _count(
         return Event.KEPT
     if already and not more:
         return _already_kept(analysis, quantity)
-    meets = _follows(analysis, "MEET", tail, 3)
+    said = _after_area(analysis, tail, after[1])
+    spans = [span for at in range(said, said + 4) if (span := analysis.starting("MEET", at))]
+    meets = bool(spans) and analysis.tokens[min(spans[0].end, len(analysis.tokens) - 1)].norm not in PAPERWORK
     if quantity.total is not None:
         if not meets or _distribution(analysis, before):
             return None
@@ -254,8 +309,10 @@ def _count(
         return Event.KEPT
     if meets and _steps(analysis, tail, after[1]):
         return Event.TOWARDS
-    if meets and not more and _standing(analysis, quantity, clause):
+    if meets and not more and _standing(analysis, quantity, after[1], clause):
         return Event.REACHED
+    if _title(analysis, quantity, clause):
+        return Event.ADDED
     named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
     if meets or (more and _sum_follows(analysis, quantity.end, clause[1])):
         return Event.ADDED
@@ -267,7 +324,16 @@ def _count(
     return None
 
 
-def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
+def _after_area(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after whose the places are: "40 thôn của các xã khó khăn được công nhận đạt chuẩn"."""
+    if position >= end or analysis.tokens[position].norm not in OF_AREA:
+        return position
+    area = range(position, min(position + LONGEST_OWNER, end))
+    stop = next((at for at in area if analysis.tokens[at].kind == "mark"), area.stop)
+    return next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
+
+
+def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tuple[int, int]) -> bool:
     """Tell whether a count says where things stand: "có 61 xã đạt chuẩn", without names and without a sum after it."""
     if analysis.norm_before(quantity.start) not in STANDING:
         return False
@@ -278,9 +344,18 @@ def _standing(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -
     )
     return not (
         listed
-        or list_in_brackets(analysis, quantity.end, end, districts=True)
+        or list_in_brackets(analysis, quantity.end, min(end, following), districts=True)
         or _sum_follows(analysis, quantity.end, end)
     )
+
+
+def _title(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Span | None:
+    """Return the standard that opens a clause as its title: "Xã nông thôn mới nâng cao: 06 xã"."""
+    if analysis.norm_before(quantity.start) != ":" or quantity.total is not None:
+        return None
+    spans = analysis.within("STANDARD", clause[0], quantity.start - 1)
+    near = spans and spans[0].start - clause[0] <= LONGEST_OPENING and quantity.start - spans[-1].end <= LONGEST_AREA
+    return spans[0] if near else None
 
 
 def _noun_length(analysis: Analysis, quantity: Quantity) -> int:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from extractors.analysis import Analysis, Span
 from extractors.event_bounds import Event, TargetEvent
-from extractors.name_lists import Piece
+from extractors.name_lists import Piece, list_in_brackets
 from extractors.said import year_said
 from extractors.target_events import STANDING
 from schemas.vocabulary import Role, Standard
 
+COMMUNE_STANDARDS = ("commune", "commune_advanced", "commune_model", "commune_modern")
 MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
 PLANNED = ("kế", "chỉ", "mục", "nghị")  # so với kế hoạch, chỉ tiêu, mục tiêu, nghị quyết
 RAISING = ("nâng", "đưa", "lũy")  # after these a whole number is the outcome, not where a list of counts begins
@@ -72,9 +73,20 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
         if of_all and same_clause and analysis.norm_before(event.quantity.start) == "(":
             return frame.get(Event.REACHED) is None  # "20% số xã … (19 xã)"
         return frame.get(Event.REACHED, *MAINTAINED, Event.ALREADY, Event.TOWARDS) is None
+    if event.kind is Event.ADDED and same_clause:
+        return _part_is_new(analysis, frame, event)
     if event.kind is Event.CONSOLIDATED:
         return same_clause and frame.get(Event.ADDED) is not None and len(frame.events) == 1
     return False
+
+
+def _part_is_new(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
+    """ "số xã đạt chuẩn …: 20 xã, trong đó công nhận mới 05 xã": how many of the whole number are new."""
+    whole = frame.get(Event.REACHED)
+    if whole is None or frame.get(Event.ADDED) or not analysis.ending("MORE", event.quantity.start):
+        return False
+    between = [token.norm for token in analysis.tokens[whole.quantity.end : event.quantity.start]]
+    return "đó" in between and not standards(analysis, event.quantity.start, event.end)
 
 
 def _of_one_year(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
@@ -92,7 +104,7 @@ def joined(analysis: Analysis, frame: Frame, event: TargetEvent) -> Frame:
     """Add an event to its frame; "có 12 xã về đích, đạt 60%": what has a share of the whole is a whole number."""
     events = list(frame.events)
     whole = _whole_of(frame, event)
-    if whole and whole.kind is Event.ADDED and analysis.norm_before(whole.quantity.start) == "có":
+    if whole and whole.kind is Event.ADDED and analysis.norm_before(whole.quantity.start) in ("có", ",", ";"):
         events[events.index(whole)] = replace(whole, kind=Event.REACHED)
     return replace(frame, events=(*events, event))
 
@@ -101,17 +113,31 @@ def _whole_of(frame: Frame, share: TargetEvent) -> TargetEvent | None:
     return next((event for event in frame.events if event.quantity.number == share.of), None)
 
 
+def _cumulated(analysis: Analysis, frame: Frame) -> bool:
+    """ "…, lũy kế có 14 xã nâng cao, 04 xã kiểu mẫu": counts of what stands, or their continuation, go on."""
+    counts = [event for event in frame.events if event.kind is not Event.SHARE]
+    if not counts or counts[-1].kind is not Event.REACHED:
+        return False
+    cue = analysis.tokens[counts[-1].start : counts[-1].quantity.start]
+    return len(counts) > 1 and [token.norm for token in cue][:1] == ["lũy"] and cue[-1].norm in STANDING
+
+
 def continued(analysis: Analysis, frame: Frame, event: TargetEvent) -> TargetEvent:
     """Give a count without words of its own those of the count before: "Duy trì 15 xã đạt chuẩn, 03 xã nâng cao"."""
     uncued = event.kind is Event.ADDED and event.start == event.quantity.start and not event.step
+    named = bool(list_in_brackets(analysis, event.quantity.end, event.end))
+    if uncued and not named and _cumulated(analysis, frame):
+        return replace(event, kind=Event.REACHED, stands=True)
     if not uncued or not frame.events or any(e.kind is Event.ADDED and not e.step for e in frame.events):
         return event
     first = frame.events[0]
     if first.counted is not event.counted or any(t.text == ";" for t in analysis.tokens[first.end : event.start]):
         stands = first.stands or analysis.norm_before(first.quantity.start) in STANDING
-        goes_on = first.kind is Event.REACHED and stands and not frame.names
+        goes_on = first.kind is Event.REACHED and stands and not frame.names and not named
         return replace(event, kind=Event.REACHED, stands=True) if goes_on else event
     raised = any(token.norm in RAISING for token in analysis.tokens[first.start : first.quantity.start])
-    if first.kind is Event.KEPT or (first.kind is Event.REACHED and not raised):
-        return replace(event, kind=first.kind)
+    if first.kind is Event.KEPT or (first.kind is Event.REACHED and not raised and not named):
+        return replace(
+            event, kind=first.kind, stands=first.stands or analysis.norm_before(first.quantity.start) in STANDING
+        )
     return event

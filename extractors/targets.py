@@ -10,9 +10,19 @@ from extractors.context import Context, find_places
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
 from extractors.quantities import Quantity
-from extractors.said import deadline_said, place_said, status_said, strives, year_said
+from extractors.said import deadline_said, named_criterion, place_said, status_said, strives, year_said
 from extractors.target_events import classify
-from extractors.target_frames import MAINTAINED, Frame, belongs, continued, joined, programme, standards
+from extractors.target_frames import (
+    COMMUNE_STANDARDS,
+    MAINTAINED,
+    Frame,
+    belongs,
+    continued,
+    joined,
+    programme,
+    standards,
+)
+from extractors.target_names import announced, named_only, names_at
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
 from schemas.vocabulary import Counted, Role, Standard, Status
@@ -28,11 +38,11 @@ STANDARD_OF = {
 SPECIAL_OF = {
     (Counted.VILLAGE, "village_model"): Standard.VILLAGE_MODEL,
     (Counted.VILLAGE, "commune_model"): Standard.VILLAGE_MODEL,
+    (Counted.VILLAGE, "residential_area_model"): Standard.VILLAGE_MODEL,
     (Counted.VILLAGE, "commune_advanced"): Standard.OTHER,
     (Counted.DISTRICT, "district_advanced"): Standard.DISTRICT_ADVANCED,
     (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
 }
-COMMUNE_STANDARDS = ("commune", "commune_advanced", "commune_model", "commune_modern")
 ROLES = {
     Event.ADDED: Role.REACHES,
     Event.ALREADY: Role.REACHES,
@@ -41,8 +51,6 @@ ROLES = {
     Event.KEPT_CRITERIA: Role.MAINTAINS,
     Event.TOWARDS: Role.WORKS_TOWARDS,
 }
-LONGEST_COMPARISON = 8  # tokens of "so với cùng kỳ năm 2018"
-LISTING = ("là", "gồm", "bao", "xã", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
 
 
 @dataclass(slots=True)
@@ -81,11 +89,17 @@ class TargetFinder:
                 frames.extend(self._part(frames, quantity, sentence, clause))
                 continue
             found = True
+            if self.context.results and self._stands(event, clause):
+                event = replace(event, kind=Event.REACHED)
             whole = next((at for at in reversed(range(len(frames))) if frames[at].whole is None), None)
-            if whole is not None and (
-                frames[whole].clause == clause or (frames[whole].sentence == sentence and quantity.start == clause[0])
+            told = [frame for frame in frames if frame.whole is None and frame.events]
+            latest = max(told, key=lambda frame: frame.events[-1].start, default=None)
+            if latest is not None and (
+                latest.events[-1].start >= clause[0]
+                or latest.clause == clause
+                or (latest.sentence == sentence and self._opens(clause[0], quantity.start))
             ):
-                event = continued(self.analysis, frames[whole], event)
+                event = continued(self.analysis, latest, event)
             at = self._goes_on(frames, whole, event, sentence, clause)
             if at is not None:
                 frames[at] = joined(self.analysis, frames[at], event)
@@ -99,17 +113,41 @@ class TargetFinder:
             if event.kind in (Event.ALREADY, Event.TOWARDS):
                 frames.extend(self._next_step(frames[at], event))
         if not found:
-            frames.extend(self._named_only(sentence, clause))
+            frames.extend(named_only(self.analysis, sentence, clause, aims=self.context.aims))
         elif frames and frames[-1].clause == clause:
             frames[-1] = self._with_names_before(frames[-1])
+            frames.extend(self._named_next(frames[-1], sentence, clause))
+
+    def _opens(self, start: int, position: int) -> bool:
+        """Tell whether a number opens its clause, or comes right after "trong đó"."""
+        return all(token.norm in ("trong", "đó", ":", "có") for token in self.analysis.tokens[start:position])
+
+    def _stands(self, event: TargetEvent, clause: tuple[int, int]) -> bool:
+        """Tell whether a count without "thêm" or a sum says where things stand, under a heading on results."""
+        if event.kind is not Event.ADDED or event.step or self.analysis.within("SUM", event.quantity.end, clause[1]):
+            return False
+        return not self.analysis.within("MORE", clause[0], event.quantity.start)
 
     def _with_names_before(self, frame: Frame) -> Frame:
         """Add the communes named before a whole number: "công nhận xã A đạt chuẩn …, nâng tổng số lên 14/14 xã"."""
         first = frame.events[0] if frame.events else None
         if frame.names or first is None or first.kind is not Event.REACHED or frame.get(Event.ADDED):
             return frame
-        named = self._named_only(frame.sentence, (frame.clause[0], first.start))
+        named = named_only(self.analysis, frame.sentence, (frame.clause[0], first.start), aims=self.context.aims)
         return replace(frame, names=named[0].names) if named else frame
+
+    def _named_next(self, frame: Frame, sentence: tuple[int, int], clause: tuple[int, int]) -> list[Frame]:
+        """Find who strives for a standard after the counts: "giữ vững 04 xã …, phấn đấu xã A đạt chuẩn … kiểu mẫu"."""
+        aims = [
+            *self.analysis.within("STRIVE", frame.end, clause[1]),
+            *self.analysis.within("AIM", frame.end, clause[1]),
+        ]
+        numbers = [q for q in self.quantities if frame.end <= q.number < clause[1]]
+        if not aims or numbers or frame.whole is not None:
+            return []
+        return named_only(
+            self.analysis, sentence, (min(span.start for span in aims), clause[1]), aims=self.context.aims
+        )
 
     def _goes_on(
         self,
@@ -138,9 +176,13 @@ class TargetFinder:
         """Read the part of a count that one district has: "thêm 11 xã …, trong đó huyện A 02 xã (…), huyện B 01 xã"."""
         whole = next((at for at in reversed(range(len(frames))) if frames[at].whole is None), None)
         added = frames[whole].get(Event.ADDED) if whole is not None and frames[whole].clause == clause else None
+        if whole is not None and added is None and frames[whole].sentence == sentence:
+            opening = find_places(self.analysis, clause[0], quantity.start)
+            if opening and opening[0].start == clause[0]:  # "…: huyện A 03 xã (…); huyện B 02 xã (…)"
+                added = frames[whole].get(Event.ADDED)
         if added is None or quantity.unit != "commune" or quantity.total or not quantity.exact:
             return []
-        places = find_places(self.analysis, added.end, quantity.start)
+        places = find_places(self.analysis, max(added.end, clause[0]), quantity.start)
         between = self.analysis.tokens[places[-1].end : quantity.start] if places else ()
         if not places or places[-1].kind not in DISTRICT_KINDS or any(t.norm not in (":", "có") for t in between):
             return []
@@ -157,7 +199,7 @@ class TargetFinder:
         following = [q.start for q in self.quantities if q.number > event.quantity.number and q.unit == "commune"]
         end = min([clause[1], *following])
         pieces = list_in_brackets(self.analysis, event.quantity.end, end)
-        colon = self._announced(event, sentence[1])
+        colon = announced(self.analysis, event, sentence[1])
         if colon and event.counted is Counted.COMMUNE and (not pieces or colon < pieces[0][0]):
             pieces = list_after(self.analysis, colon, sentence[1])[0] or pieces
         elif not pieces and event.counted in (Counted.RESIDENTIAL_AREA, Counted.GARDEN):
@@ -165,39 +207,8 @@ class TargetFinder:
             pieces = [(place.start, place.end) for place in places if place.kind == "xã"]
         elif not pieces:
             pieces = list_after(self.analysis, colon, sentence[1])[0] if colon else []
-            pieces = pieces or self._at(event.quantity.end, end)
+            pieces = pieces or names_at(self.analysis, event.quantity.end, end)
         return [(piece, role) for piece in pieces if not of_district(self.analysis, piece)]
-
-    def _at(self, start: int, end: int) -> list[Piece]:
-        """Return the communes that work is to be done at: "xây dựng 01 xã nông thôn mới nâng cao tại xã Đại Thành"."""
-        tokens = self.analysis.tokens
-        places = find_places(self.analysis, start, end)
-        first = next((place for place in places if place.kind == "xã" and tokens[place.start - 1].norm == "tại"), None)
-        return list_after(self.analysis, first.start, end)[0] if first else []
-
-    def _announced(self, event: TargetEvent, end: int) -> int | None:
-        """Return where a list begins: before the verb ("04 xã: A, B về đích") or after it ("đạt chuẩn, gồm: A, B")."""
-        colon = self._after_colon(event.quantity.end, event.quantity.end + 1) or self._after_colon(event.end, end)
-        tokens = self.analysis.tokens
-        if event.step:  # "(tăng 03 xã so với năm 2018: Hồng Lạc, Sơn Nam)"
-            near = range(event.quantity.end, min(event.quantity.end + LONGEST_COMPARISON, end - 1))
-            return next((at + 1 for at in near if tokens[at].text == ":"), None)
-        if colon:
-            return colon
-        # "02 xã nông thôn mới là A và B"
-        words = (at for at in range(event.quantity.end, event.end - 1) if tokens[at].norm in ("là", "gồm"))
-        return next((at + 1 for at in words if tokens[at + 1].text[:1].isupper()), None)
-
-    def _after_colon(self, position: int, end: int) -> int | None:
-        """Return where a list begins that ":", "là" or ", gồm:" announces right here."""
-        tokens = self.analysis.tokens
-        at = max(position - 1, 0)
-        while at < end - 1 and (tokens[at].norm in LISTING or at < position):
-            if tokens[at + 1].text == ":":
-                return at + 2
-            at += 1
-        announced = any(tokens[word].text != "," for word in range(position, at))
-        return at if announced or (position < end and tokens[position].text == ":") else None
 
     def _next_step(self, frame: Frame, event: TargetEvent) -> list[Frame]:
         """Find what places that have a standard work towards next: "06 xã đã đạt chuẩn NTM nâng cao (…) … kiểu mẫu"."""
@@ -216,41 +227,11 @@ class TargetFinder:
         clause = (min(span.start for span in goals), frame.clause[1])
         return [Frame((), frame.sentence, clause, names, Standard(later[-1].key))]
 
-    def _named_only(self, sentence: tuple[int, int], clause: tuple[int, int]) -> list[Frame]:
-        """Find communes named without a count: "đưa các xã A, B đạt chuẩn …", "xã A củng cố các tiêu chí …"."""
-        for noun in self.analysis.within("COUNTED", *clause):
-            if noun.key != "commune" or noun.end - noun.start > 2:
-                continue
-            pieces, end = list_after(self.analysis, noun.end, clause[1])
-            if not pieces:
-                continue
-            first = (
-                noun.end if self.analysis.tokens[noun.start].norm == "các" or noun.end - noun.start == 2 else noun.start
-            )
-            pieces[0] = (first, pieces[0][1])
-            consolidates = any(self.analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
-            meets = any(self.analysis.starting("MEET", at) for at in range(end, end + 4))
-            later = [s for s in self.analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
-            strives = self.analysis.within("STRIVE", sentence[0], clause[1])
-            strives = strives or self.analysis.within("AIM", clause[0], noun.start)
-            meets_here = meets and self.context.aims and self._opens_clause(clause, noun.start)
-            if later and (consolidates or (meets and strives) or meets_here):
-                role = Role.CONSOLIDATES if consolidates else Role.REACHES
-                names = tuple((piece, role) for piece in pieces)
-                return [Frame((), sentence, (first, clause[1]), names, Standard(later[0].key))]
-        return []
-
-    def _opens_clause(self, clause: tuple[int, int], position: int) -> bool:
-        """Tell whether nothing stands before a position in its clause but marks and a year: "- Năm 2023: xã A …"."""
-        years = {at for span in self.analysis.within("YEAR", *clause) for at in range(span.start, span.end)}
-        before = range(clause[0], position)
-        return all(at in years or self.analysis.tokens[at].kind == "mark" for at in before)
-
     def _mention(self, frame: Frame) -> TargetMention | None:
         first = frame.events[0] if frame.events else None
         counted = first.counted if first else Counted.COMMUNE
         standard, criterion = self._about(frame, counted)
-        if standard is None:
+        if standard is None or (first and first.kind is Event.TOWARDS and not frame.names):
             return None
         kept = frame.get(*MAINTAINED)
         whole = frame.get(Event.REACHED, Event.KEPT, Event.ALREADY)
@@ -307,8 +288,8 @@ class TargetFinder:
         if not spans and frame.get(Event.REACHED) is frame.events[0]:
             spans = self._standard_before(frame)
         criterion = self._criterion(frame)
-        if not spans and criterion is None and self.context.standard and self._bare_standard(frame):
-            return self.context.standard, None
+        if not spans and criterion is None and self._bare_standard(frame):
+            return self.context.standard or Standard.COMMUNE, None
         other = any(self.analysis.within("OTHER_STANDARD", event.start, event.end) for event in frame.events)
         if other and (criterion is None or not criterion.explicit):
             return Standard.OTHER, None
@@ -325,8 +306,8 @@ class TargetFinder:
         return standard, criterion
 
     def _bare_standard(self, frame: Frame) -> bool:
-        """ "có thêm 11 xã đạt chuẩn, …" under a heading on one standard of communes."""
-        if self.context.standard not in COMMUNE_STANDARDS:
+        """ "có thêm 11 xã đạt chuẩn, …": the standard of the heading, else that of communes."""
+        if self.context.standard not in (None, *COMMUNE_STANDARDS):
             return False
         tokens = self.analysis.tokens
         ends = [span.end for event in frame.events for span in self.analysis.within("MEET", event.start, event.end)]
@@ -354,22 +335,6 @@ class TargetFinder:
             if named := named_criterion(self.analysis, event.start, event.end):
                 return named
         return self.context.criterion
-
-
-def named_criterion(analysis: Analysis, start: int, end: int) -> CriterionMention | None:
-    """Return the criterion that the tokens [start, end) name after "tiêu chí" or "đạt chuẩn về"."""
-    tokens = analysis.tokens
-    for span in analysis.within("CRITERION_NAME", start, end):
-        before = [token.norm for token in tokens[max(span.start - 4, 0) : span.start]]
-        if before[-2:] == ["tiêu", "chí"] or before[-3:] in (["tiêu", "chí", "về"], ["chí", "số", "về"]):
-            return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
-        if before[-2:] == ["chuẩn", "về"]:
-            return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
-    for at in range(start, end - 3):
-        numbered = [token.norm for token in tokens[at : at + 3]] == ["tiêu", "chí", "số"]
-        if numbered and tokens[at + 3].kind == "num":
-            return CriterionMention(number=tokens[at + 3].text, explicit=True)
-    return None
 
 
 def _in_brackets(analysis: Analysis, start: int, position: int) -> bool:

@@ -199,7 +199,8 @@ def _unit(name: str, head: LetterheadMention, gazetteer: Gazetteer, on: date) ->
     try:
         match = gazetteer.resolve(name, on=on)
     except AmbiguousPlace as error:
-        for outer in outers:
+        homonyms = {each.unit for each in error.found}  # none tells itself from the others
+        for outer in (outer for outer in outers if outer not in homonyms):
             inside = [each for each in error.found if outer in tuple(gazetteer.ancestors(each.unit.code, on))]
             if len(inside) == 1:
                 return inside[0].unit, not inside[0].cost

@@ -34,6 +34,7 @@ _FORMS = tuple(_SPELLINGS.values())
 _BARE_SPELLINGS = {bare(form): kinds for form, kinds in _SPELLINGS.items() if "." not in form and len(form) > 1}
 _STATE_FARM = re.compile(r"\bn\.? ?t\.? (?=\w)")
 _FREE_Y = re.compile(r"\b([hklmst]|qu)([yýỳỷỹỵ])\b")  # written i or y: Mĩ, Mỹ
+_HIGHLAND = re.compile(r"[aăắ]k\b")  # Đăk Lăk, Đắk Lắk; Krông Păk, Krông Pắc
 _I = dict(zip("yýỳỷỹỵ", "iíìỉĩị", strict=True))
 _DISTRICT_WORD = "|".join(
     rf"{_FORM[form]}(?:\.\s*|\s+)"
@@ -101,10 +102,10 @@ def name_key(name: str) -> str:
     (True, True)
     >>> name_key("NT Thái Bình"), name_key("Quí Hoà") == name_key("Quý Hòa")
     ('nông trường thái bình', True)
-    >>> name_key("Ea H' Leo") == name_key("Ea H’leo")
-    True
+    >>> name_key("Ea H' Leo") == name_key("Ea H’leo"), name_key("Đăk Lăk") == name_key("Đắk Lắk")
+    (True, True)
     """
-    return _FREE_Y.sub(lambda match: match[1] + _I[match[2]], spelled(name))
+    return _HIGHLAND.sub("ắc", _FREE_Y.sub(lambda match: match[1] + _I[match[2]], spelled(name)))
 
 
 @cache
@@ -146,6 +147,15 @@ def parse_qualified(raw: str) -> Qualified:
     if match := _BRACKETED.fullmatch(text):
         return Qualified(match["name"], match["district"])
     own = split_kind(text).kinds
-    if any(KIND_LEVEL[kind] == "commune" for kind in own) and (match := _DASHED.fullmatch(text)):
-        return Qualified(match["name"], match["district"])
-    return Qualified(text, None)
+    return parse_dashed(text) if any(KIND_LEVEL[kind] == "commune" for kind in own) else Qualified(text, None)
+
+
+def parse_dashed(raw: str) -> Qualified:
+    """Split a commune's name from the district after a dash, which without a kind word may be of the name itself.
+
+    >>> parse_dashed("Việt Dân - Đông Triều")
+    Qualified(name='Việt Dân', district='Đông Triều')
+    """
+    text = " ".join(raw.split()).strip(_OUTER.replace(")", ""))
+    match = _DASHED.fullmatch(text)
+    return Qualified(match["name"], match["district"]) if match else Qualified(text, None)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from normalizers import lexicon
-from normalizers.place_names import KIND_LEVEL, name_key, parse_qualified, split_kind
+from normalizers.place_names import KIND_LEVEL, name_key, parse_dashed, parse_qualified, split_kind
 from normalizers.place_scopes import Scope, bears_kind, nearest, only
 from normalizers.place_units import FIRST_STATE, AmbiguousPlace, Candidate, PlaceMatch, Unit
 from schemas.errors import UnknownName
@@ -179,7 +179,12 @@ class Gazetteer:
         """
         name, district = parse_qualified(raw)
         if district is None:
-            return self.resolve(raw, on=on, within=within, level="commune", kind=kind, doubtful=doubtful)
+            try:
+                return self.resolve(raw, on=on, within=within, level="commune", kind=kind, doubtful=doubtful)
+            except UnknownName:
+                name, district = parse_dashed(raw)
+                if district is None:
+                    raise
         province = self.province_of(within, on) if within else None
         outer = self.resolve(district, on=on, within=province.code if province else None, level="district")
         inner = self.resolve(

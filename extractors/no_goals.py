@@ -1,0 +1,41 @@
+"""Numbers with units that are no goals: the size of a set or place, what a bracket compares with."""
+
+from __future__ import annotations
+
+from extractors.analysis import Analysis
+from extractors.quantities import Quantity
+
+SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "các", "theo", "về", "gồm", "của")
+SIZE_WORDS = ("với", "soát", "gồm")
+ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
+
+
+def describes(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "Xã có 17 thôn, 2.350 hộ, 9.870 khẩu": what the place is, no goal."""
+    words = [token.norm for token in analysis.tokens[quantity.number + 1 : quantity.end + 3]]
+    return words[:1] in (["khẩu"], ["nhân"]) or (
+        quantity.unit == "household" and bool({"khẩu", "nhân"} & set(words[1:]))
+    )
+
+
+def whole_set(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "thực hiện 19 tiêu chí", "rà soát 19 tiêu chí và 57 chỉ tiêu", "với 5 nội dung": a set by its size, no goal."""
+    norms = [token.norm for token in analysis.tokens[max(quantity.start - 4, 0) : quantity.start]]
+    if not norms or quantity.total is not None or not quantity.exact:
+        return False
+    after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]]
+    if quantity.unit == "criterion" and after in (["phụ", "trách"], ["được", "giao"], ["được", "phân"]):
+        return True
+    if quantity.unit in ("sub_criterion", "content"):
+        return norms[-1] in SIZE_WORDS or (norms[-1] == "và" and norms[-3:-1] == ["tiêu", "chí"])
+    return quantity.unit == "criterion" and quantity.low == "19" and norms[-1] in SET_WORDS
+
+
+def aside(analysis: Analysis, quantity: Quantity, start: int) -> bool:
+    """Tell whether the number stands in brackets that compare it ("cao hơn chỉ tiêu … giao là 01 xã")."""
+    tokens = analysis.tokens
+    opening = next((at for at in range(quantity.start - 1, start - 1, -1) if tokens[at].text in "()"), None)
+    if opening is None or tokens[opening].text != "(":
+        return False
+    words = " ".join(token.norm for token in tokens[opening + 1 : quantity.start])
+    return any(phrase in words for phrase in ASIDE)

@@ -1,0 +1,93 @@
+"""The communes that a sentence on targets names: in a list after a count, or without any count."""
+
+from __future__ import annotations
+
+from extractors.analysis import Analysis
+from extractors.context import find_places
+from extractors.event_bounds import TargetEvent
+from extractors.name_lists import Piece, list_after, list_in_brackets
+from extractors.target_frames import COMMUNE_STANDARDS, Frame
+from schemas.vocabulary import Role, Standard
+
+LONGEST_COMPARISON = 8  # tokens of "so với cùng kỳ năm 2018"
+LONGEST_LIST = 80  # tokens of names in brackets
+LONGEST_CLASS = 5  # tokens between "các xã" and the bracket: "các xã đặc biệt khó khăn ("
+LISTING = ("là", "gồm", "bao", "xã", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
+
+
+def names_at(analysis: Analysis, start: int, end: int) -> list[Piece]:
+    """Return the communes that work is to be done at: "xây dựng 01 xã nông thôn mới nâng cao tại xã Đại Thành"."""
+    tokens = analysis.tokens
+    places = find_places(analysis, start, end)
+    first = next((place for place in places if place.kind == "xã" and tokens[place.start - 1].norm == "tại"), None)
+    return list_after(analysis, first.start, end)[0] if first else []
+
+
+def announced(analysis: Analysis, event: TargetEvent, end: int) -> int | None:
+    """Return where a list begins: before the verb ("04 xã: A, B về đích") or after it ("đạt chuẩn, gồm: A, B")."""
+    colon = _after_colon(analysis, event.quantity.end, event.quantity.end + 1) or _after_colon(analysis, event.end, end)
+    tokens = analysis.tokens
+    if event.step:  # "(tăng 03 xã so với năm 2018: Hồng Lạc, Sơn Nam)"
+        near = range(event.quantity.end, min(event.quantity.end + LONGEST_COMPARISON, end - 1))
+        return next((at + 1 for at in near if tokens[at].text == ":"), None)
+    if colon:
+        return colon
+    # "02 xã nông thôn mới là A và B"
+    words = (at for at in range(event.quantity.end, event.end - 1) if tokens[at].norm in ("là", "gồm"))
+    names = (at + 1 + (tokens[at + 1].norm == "xã") for at in words)  # "là Trường Hòa", "là xã Trường Hòa"
+    return next((at for at in names if tokens[at].text[:1].isupper()), None)
+
+
+def _after_colon(analysis: Analysis, position: int, end: int) -> int | None:
+    """Return where a list begins that ":", "là" or ", gồm:" announces right here."""
+    tokens = analysis.tokens
+    at = max(position - 1, 0)
+    while at < end - 1 and (tokens[at].norm in LISTING or at < position):
+        if tokens[at + 1].text == ":":
+            return at + 2
+        at += 1
+    announced = any(tokens[word].text != "," for word in range(position, at))
+    return at if announced or (position < end and tokens[position].text == ":") else None
+
+
+def named_only(analysis: Analysis, sentence: tuple[int, int], clause: tuple[int, int], *, aims: bool) -> list[Frame]:
+    """Find communes named without a count: "đưa các xã A, B đạt chuẩn …", "xã A củng cố các tiêu chí …"."""
+    for noun in analysis.within("COUNTED", *clause):
+        if noun.key != "commune":
+            continue
+        bracketed = list_in_brackets(analysis, noun.end, min(noun.end + LONGEST_LIST, clause[1]))
+        if bracketed and bracketed[0][0] - noun.end <= LONGEST_CLASS and _each_steps(analysis, bracketed[-1][1]):
+            names = tuple((piece, Role.WORKS_TOWARDS) for piece in bracketed)
+            return [Frame((), sentence, (noun.start, clause[1]), names, Standard.COMMUNE)]
+        if noun.end - noun.start > 2:
+            continue
+        pieces, end = list_after(analysis, noun.end, clause[1])
+        if not pieces:
+            continue
+        first = noun.end if analysis.tokens[noun.start].norm == "các" or noun.end - noun.start == 2 else noun.start
+        pieces[0] = (first, pieces[0][1])
+        consolidates = any(analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
+        meets = any(analysis.starting("MEET", at) for at in range(end, end + 4))
+        later = [s for s in analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
+        strives = analysis.within("STRIVE", sentence[0], clause[1])
+        strives = strives or analysis.within("AIM", clause[0], noun.start)
+        meets_here = meets and aims and _opens_clause(analysis, clause, noun.start)
+        if later and (consolidates or (meets and strives) or meets_here):
+            role = Role.CONSOLIDATES if consolidates else Role.REACHES
+            names = tuple((piece, role) for piece in pieces)
+            return [Frame((), sentence, (first, clause[1]), names, Standard(later[0].key))]
+    return []
+
+
+def _opens_clause(analysis: Analysis, clause: tuple[int, int], position: int) -> bool:
+    """Tell whether nothing stands before a position in its clause but marks and a year: "- Năm 2023: xã A …"."""
+    said = [*analysis.within("YEAR", *clause), *analysis.within("STANDARD", clause[0], position)]
+    years = {at for span in said for at in range(span.start, span.end)}
+    before = range(clause[0], position)
+    return all(at in years or analysis.tokens[at].kind == "mark" for at in before)
+
+
+def _each_steps(analysis: Analysis, position: int) -> bool:
+    """ "(A, B) mỗi xã tăng thêm từ 01 - 02 tiêu chí": the places named take a step."""
+    each = analysis.starting("EACH", position + 1) or analysis.starting("EACH", position + 2)
+    return each is not None and bool(analysis.within("CRITERIA", each.end, each.end + 9))
