@@ -34,16 +34,25 @@ def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]
         return []
     labels = next((i for i, path in enumerate(paths) if _HEADINGS["label"].search(path)), None)
     amounts = [i for i, path in enumerate(paths) if i != labels and _is_amount(path)]
-    if labels is None or not amounts:
+    if not amounts:
         return []
     sources = [i for i in amounts if _source_of_column(paths[i]) not in (FundingSource.TOTAL, FundingSource.OTHER)]
-    if len(sources) >= _LEAST_SOURCES:
+    if len(sources) >= _LEAST_SOURCES and (labels is None or not _tells_sources(table, labels)):
         trees = [_across(table, paths, amounts, sources, unit, wording.year_of(titles))]
+    elif labels is None:
+        return []
     else:
         years = {wording.year_of(paths[i]) for i in amounts}
         columns = amounts if len(years) == len(amounts) else amounts[:1]
         trees = [_down(table, labels, i, unit, wording.year_of(paths[i]) or wording.year_of(titles)) for i in columns]
     return [mention for tree in trees for mention in tree.mentions()]
+
+
+def _tells_sources(table: StitchedTable, labels: int) -> bool:
+    """Tell whether the rows are sources, so that columns of sources beside their total part each again."""
+    told = [wording.tell_source(row.text(labels)) for row in table.grid.data() if row.text(labels)]
+    known = [source for source in told if source not in (FundingSource.TOTAL, FundingSource.OTHER)]
+    return len(known) > 1 and len(known) * 2 > len(told)
 
 
 def _is_amount(path: str) -> bool:
@@ -67,6 +76,7 @@ def _across(
     rows = [row for row in table.grid.rows if row.kind is RowKind.TOTAL] or list(table.grid.data())
     if len(rows) != 1:
         return tree
+    held: dict[str, Node] = {}  # "Ngân sách Trung ương" over the columns "ĐTPT" and "Sự nghiệp"
     for column in amounts:
         value = _value(rows[0], column)
         if value is None:
@@ -78,7 +88,18 @@ def _across(
             amount=f"{value} {unit}",
             evidence=table.grid.evidence([rows[0].cells[column]]),
         )
-        if column in sources:
+        above, _, _ = table.grid.paths[column].rpartition(PATH_MARK)
+        kept = _source_of_column(fold(above)) not in (FundingSource.TOTAL, FundingSource.OTHER)
+        if above and kept and sum(path.startswith(fold(above + PATH_MARK)) for path in paths) > 1:
+            if above not in held:
+                held[above] = Node(above.split(PATH_MARK)[-1], _source_of_column(fold(above)))
+                tree.root.add(held[above])
+            if column in sources:
+                held[above].add(node)
+            else:
+                held[above].amount, held[above].evidence, node = node.amount, node.evidence, held[above]
+            tree.printed.append(node)
+        elif column in sources:
             tree.root.add(node)
             tree.printed.append(node)
         elif tree.root.amount is None:
