@@ -44,7 +44,11 @@ def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]
     else:
         years = {wording.year_of(paths[i]) for i in amounts}
         columns = amounts if len(years) == len(amounts) else amounts[:1]
-        trees = [_down(table, labels, i, unit, wording.year_of(paths[i]) or wording.year_of(titles)) for i in columns]
+        shares = _shares_of(paths, columns)
+        trees = [
+            _down(table, labels, i, shares.get(i), unit, wording.year_of(paths[i]) or wording.year_of(titles))
+            for i in columns
+        ]
     return [mention for tree in trees for mention in tree.mentions()]
 
 
@@ -111,10 +115,18 @@ def _across(
     return tree
 
 
-def _down(table: StitchedTable, labels: int, column: int, unit: str, year: str | None) -> Tree:
+def _shares_of(paths: list[str], columns: list[int]) -> dict[int, int]:
+    """Return the column of shares of each column of amounts: right beside it; a lone one is of the whole."""
+    shares = [i for i, path in enumerate(paths) if _HEADINGS["share"].search(path)]
+    wholes = [column for column in columns if not wording.YEAR.search(paths[column])]
+    if len(shares) == 1 and len(wholes or columns) == 1:
+        return {(wholes or columns)[0]: shares[0]}
+    return {column: column + 1 for column in columns if column + 1 in shares}
+
+
+def _down(table: StitchedTable, labels: int, column: int, share: int | None, unit: str, year: str | None) -> Tree:
     """Read the rows of a table as a tree, by the numbers in front of them."""
     tree = Tree(Node("", FundingSource.TOTAL, year=year), 0)
-    share = next((i for i, path in enumerate(table.grid.paths) if _HEADINGS["share"].search(fold(path))), None)
     stack: list[tuple[int, Node]] = []
     rows = [(row, row.text(labels)) for row in table.grid.rows]
     told = [wording.tell_source(label) for row, label in rows if label and _value(row, column) is not None]
@@ -131,6 +143,8 @@ def _down(table: StitchedTable, labels: int, column: int, unit: str, year: str |
             stack.pop()
         above = stack[-1][1] if stack else tree.root
         source = wording.tell_source(label, above.source if above.amount else None)
+        if row.kind is RowKind.TOTAL and source is FundingSource.OTHER:
+            source = FundingSource.TOTAL  # "Cộng"
         percent = row.text(share).rstrip("% ") if share is not None else ""
         node = Node(label, source, amount=f"{value} {unit}", percent=percent or None)
         node.evidence = table.grid.evidence([row.cells[labels], row.cells[column]])

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from extractors.tables.columns import standard_in, table_rules, year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, districts_beside, label_of, with_groups
+from extractors.tables.gathered import (
+    NUMBER,
+    Roles,
+    TableMentions,
+    average,
+    counted_criteria,
+    districts_beside,
+    label_of,
+    with_groups,
+)
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import Row, RowKind
 from schemas.evidence import Evidence
@@ -46,9 +55,9 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
                 raw_name=name,
                 district=districts.get(row.index),
                 standard=standard_in(group, met_path, table.title),
-                met_stated=row.text(sides["met_count"]) or None,
+                met_stated=counted_criteria(row.text(sides["met_count"])) or None,
                 met_list=row.text(sides["met_list"]) or None,
-                planned_stated=row.text(sides["planned_count"]) or None,
+                planned_stated=counted_criteria(row.text(sides["planned_count"])) or None,
                 planned_list=row.text(sides["planned_list"]) or None,
                 met_status=Status.ESTIMATE if table_rules().says("estimate", met_path) else Status.RESULT,
                 met_year=year_in(met_path),
@@ -90,13 +99,15 @@ def _sides(table: StitchedTable, roles: Roles) -> dict[str, int | None]:
 
 def _planned_totals(table: StitchedTable, sides: dict[str, int | None]) -> bool:
     """Tell whether the planned counts are those that there will be: met and planned together (15, then 19 with 4)."""
+    met, planned, listed_at = (sides[side] for side in ("met_count", "planned_count", "planned_list"))
     rows = [
-        [row.text(sides[side]) for side in ("met_count", "planned_count", "planned_list")] for row in table.grid.data()
+        (counted_criteria(row.text(met)), counted_criteria(row.text(planned)), row.text(listed_at))
+        for row in table.grid.data()
     ]
     told = [row for row in rows if all(row) and row[0].isdigit() and row[1].isdigit()]
     listed = [len(re.findall(r"\d+", row[2])) for row in told]
-    together = [int(met) + count == int(planned) for (met, planned, _), count in zip(told, listed, strict=True)]
-    alone = [int(planned) == count for (_, planned, _), count in zip(told, listed, strict=True)]
+    together = [int(before) + count == int(after) for (before, after, _), count in zip(told, listed, strict=True)]
+    alone = [int(after) == count for (_, after, _), count in zip(told, listed, strict=True)]
     return sum(together) > len(told) // 2 and sum(together) > sum(alone)
 
 

@@ -24,6 +24,7 @@ from schemas.vocabulary import Change, Comparator, Status
 
 NUMBER = re.compile(r"^\d[\d.,]*\s*%?$")
 
+OF_CRITERIA = re.compile(r"^(?P<count>\d{1,2})\s*(?:/\s*\d{1,2})?\s*(?:tc|tiêu chí)?$", re.IGNORECASE)
 GROUP_WORDS = re.compile(
     r"(?:huyện|h\.|thành phố|tp\b|thị xã|tx\b|quận|cụm|khu vực|vùng|tiểu vùng|nhóm|các xã|xã (?:phấn|đã|đạt|còn))"
 )
@@ -103,6 +104,12 @@ def with_groups(table: StitchedTable, names: int) -> Iterator[tuple[Row, str | N
             group = row.group if row.kind is RowKind.GROUP else f"{row.text(0)} {row.text(names)}"
         elif row.kind is RowKind.DATA:
             yield row, group
+
+
+def counted_criteria(text: str) -> str:
+    """Return a commune's count of criteria without its noun and the size of the set: "17 TC", "17/19" are 17."""
+    match = OF_CRITERIA.match(text.strip())
+    return match["count"] if match else text
 
 
 def label_of(row: Row) -> str:
