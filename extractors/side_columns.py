@@ -11,6 +11,7 @@ from extractors.zones import ANNEX, MOTTO, RECIPIENTS, SIGNATURE, names_kind
 GAP = re.compile(r"(?<=\S)(?<!Số:)(?<!Số)(?<!ngày)(?<!tháng)(?:\s{4,}|\t+)(?=[^\s/])(?!tháng|năm)")
 RULE = re.compile(r"[\s\-–—_=*.]+")  # a line drawn with dashes
 MOST_LINES = 40  # of a letterhead or closing
+SHORTEST_ANNEX_TITLE = 30
 
 
 def is_letterhead(cells: Sequence[str]) -> bool:
@@ -39,7 +40,10 @@ def apart(lines: Sequence[str]) -> list[str]:
 
 
 def _ends(line: str) -> bool:
-    return bool(ANNEX.match(line.strip()) or names_kind(line.strip()) or "|" in line)
+    """Tell whether a line below the recipients opens what is attached: a label, a kind, or a title in capitals."""
+    text = line.strip()
+    titled = text.isupper() and len(text) >= SHORTEST_ANNEX_TITLE and not (SIGNATURE.search(text) or GAP.search(text))
+    return bool(titled or ANNEX.match(text) or names_kind(text) or "|" in text)
 
 
 def _columns(lines: Sequence[str]) -> Iterable[str]:
