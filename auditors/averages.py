@@ -112,7 +112,7 @@ def _means(facts: Facts, average: Indicator) -> tuple[list[Fraction], Sequence[F
     rows = [row for row in facts.commune_progress if (row.table_label or "") == label]
     if rows:
         met, planned = [row.met_stated for row in rows], [row.planned_stated for row in rows]
-        if any(count is None for count in met):
+        if any(count is None for count in met) or (past and any(row.met_year != average.year for row in rows)):
             return [], ()
         # What is planned may be averaged by itself, or together with what is met.
         sums = [sum(count or 0 for count in met)]

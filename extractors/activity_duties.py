@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.activity_words import activity_words, body_at, first_verb, strip_span, stripped, without_giving
 from extractors.analysis import Analysis
@@ -24,6 +25,9 @@ COUNT = re.compile(r"(?<![\w/.,])(?<!số )\d{1,3}(?![\w/]|[.,]\d) [^\W\d_]")
 LONGEST_INTRODUCTION = 160
 LEADING_BRACKET = re.compile(r"^\s*\([^()]*\)[\s,]*")  # "Định kỳ hằng tháng (trước ngày 20), …"
 LEAST_CONTENT = 7
+GIVEN_TAIL = re.compile(  # "… thực hiện một số nội dung sau"
+    r"(?: (?:tập trung|triển khai|thực hiện))*(?: một số| các)?(?: nội dung| nhiệm vụ| công việc)?(?: sau(?: đây)?)?$"
+)
 # "có 152 xã đạt …", "lên 92%": what a goal counts, with its date.
 COUNTED_GOAL = re.compile(
     r"(?<!\w)(?:có|còn|lên|đạt|là) (?:trên |ít nhất |tối thiểu |khoảng )?\d[\d.,/]*"
@@ -44,17 +48,31 @@ class DutyFinder:
 
     def __init__(self, blocks: Sequence[Block], analyses: Sequence[Analysis | None], used: Set[int]) -> None:
         self._blocks, self._analyses, self._used = blocks, analyses, used
+        self._given: str | None = None  # the bodies to which the introduction above gives the items below it
 
     def find(self) -> Iterator[tuple[int, ActivityMention]]:
         """Yield the rows with the position of the paragraph that each stands in; `section` is unset."""
-        first = next((i for i, block in enumerate(self._blocks) if _is_heading(block)), len(self._blocks))
+        headings = (i for i, block in enumerate(self._blocks) if _is_heading(block))
+        items = (i for i, block in enumerate(self._blocks) if isinstance(block, Paragraph) and block.marker)
+        first = next(headings, next(items, len(self._blocks)))  # letters have no headings
+        self._given = self._given_before(first)
         for index in range(first, len(self._blocks)):
             block, analysis = self._blocks[index], self._analyses[index]
-            if not isinstance(block, Paragraph) or analysis is None or block.role not in READ or index in self._used:
+            if not isinstance(block, Paragraph) or analysis is None or block.role not in READ:
+                continue
+            if _is_heading(block):
+                self._given = None
+            elif block.marker is None:
+                self._given = _given_bodies(block.text)
+            if index in self._used:
                 continue
             if not self._of_goals(block):
                 for mention in self._duties(block, analysis):
                     yield index, mention
+
+    def _given_before(self, first: int) -> str | None:
+        above = self._blocks[first - 1] if first else None
+        return _given_bodies(above.text) if isinstance(above, Paragraph) and above.role in READ else None
 
     def _of_goals(self, paragraph: Paragraph) -> bool:
         return any(activity_words().goals.match(fold_char_safe(title)) for _, title in self._titles(paragraph))
@@ -84,7 +102,7 @@ class DutyFinder:
                 return _Setting(stripped(without_giving(title)), start)
             if level < DASH:
                 break
-        return _Setting(None, start)
+        return _Setting(self._given if paragraph.marker else None, start)
 
     def _duties(self, paragraph: Paragraph, analysis: Analysis) -> Iterator[ActivityMention]:
         setting = self._setting(paragraph)
@@ -93,11 +111,9 @@ class DutyFinder:
         led: ActivityMention | None = None  # a duty without a time, which the next clause may tell
         for first, last in analysis.sentences:
             year: str | None = None  # "Năm 2024 …; …": the time of all clauses of the sentence
-            clauses = list(analysis.clauses(first, last))
-            for number, (start, end) in enumerate(clauses):
-                if start >= end:
-                    continue
-                from_, to = analysis.offsets(start, end)
+            spans = [analysis.offsets(*clause) for clause in analysis.clauses(first, last) if clause[0] < clause[1]]
+            parts = [part for span in spans for part in _of_one_time(paragraph.text, *span)]
+            for number, (from_, to) in enumerate(parts):
                 from_, to = strip_span(paragraph.text, max(from_, setting.start), to)
                 if from_ >= to:
                     continue
@@ -228,6 +244,33 @@ class Clause:
             time=time,
             evidence=self._paragraph.evidence(self._start, self._start + len(self.text)),
         )
+
+
+def _given_bodies(text: str) -> str | None:
+    """Return the bodies to which an introduction gives what is listed below it: "… đề nghị UBND các huyện:"."""
+    text = text.rstrip()
+    giving = list(activity_words().giving.finditer(fold_char_safe(text))) if text.endswith(":") else []
+    bodies = GIVEN_TAIL.sub("", stripped(text[giving[-1].end() :])) if giving else ""
+    own = body_at(bodies)
+    return own if own and len(own) == len(bodies) else None
+
+
+def _of_one_time(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part a clause with two times at the comma after the first, where a verb follows.
+
+    >>> text = "rà soát trước 30/4/2020, trình phê duyệt trước 30/6/2020"
+    >>> [text[start:end] for start, end in _of_one_time(text, 0, len(text))]
+    ['rà soát trước 30/4/2020', 'trình phê duyệt trước 30/6/2020']
+    """
+    folded = fold_char_safe(text)
+    limited = [time for time in find_times(text[start:end]) if time.limited and time.unit is not TimeUnit.YEAR]
+    for time, following in pairwise(limited):
+        comma = re.compile(r"\s?,\s(?:và )?").match(folded, start + time.end)
+        if comma and comma.end() < start + following.start and first_verb(text, comma.end()) == comma.end():
+            yield start, comma.start()
+            yield from _of_one_time(text, comma.end(), end)
+            return
+    yield start, end
 
 
 def _coordinating(text: str) -> tuple[str | None, str]:

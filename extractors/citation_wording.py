@@ -43,6 +43,7 @@ CONGRESS = re.compile(rf"(?P<kind>(?<!\w)nghị quyết)\s(?:của\s)?(?=(?:{_an
 DATED_KIND = re.compile(rf"(?P<kind>{_KIND})\s?,?\s(?:(?:ký|ban hành)\s)?(?=ngày\s?{_DAY})")
 DATE = re.compile(rf"[\s,]*\(?\s?(?:(?:ban hành|ký)\s)?(?P<date>(?:ngày\s?)?{_DAY}|{_OPEN_DAY})\s?\)?")
 ISSUER = re.compile(rf"[\s,]*(?:(?:của|do)\s(?!năm)(?=\w)|(?={_BODY}))")
+ACTS = re.compile(rf"\s(?:{_any(RULES['issuing_verbs'])})(?!\w)")
 JOINT = re.compile(r"\s?,\s?(?:và\s)?(?:các\s)?|\s?(?:và|cùng)\s(?:các\s|với\s)?")
 NEXT_OF_LIST = re.compile(r"(?:[,;]|\s(?:và|cùng|cùng với))\s*(?:các\s)?$")
 TERM = re.compile(r"nhiệm kỳ\s\d{4}\s?[-–]\s?\d{4}")
@@ -120,7 +121,7 @@ def issuer_end(text: str, folded: str, start: int, stop: int) -> int:
             break
         end = word.start() + len(bare)
         rest = word.group()[len(bare) :]
-        if rest and not (rest == "," and (inside_comma_name(folded, end) or folded.startswith(" bộ ", end + 1))):
+        if rest and not (rest == "," and (inside_comma_name(folded, end) or text.startswith(" Bộ ", end + 1))):
             break
     words = text[start:end]
     while words.endswith((" và", " -", " –", " các", " toàn")):

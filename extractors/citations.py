@@ -146,7 +146,8 @@ def _with_tail(text: str, folded: str, found: Found, bound: int) -> Found:
             found = replace(found, date=text[slice(*match.span("date"))], end=match.end())
         if found.issuer is None and (match := wording.ISSUER.match(folded, found.end, bound)):
             end = wording.issuer_end(text, folded, match.end(), bound)
-            if end > match.end():
+            acts = "," in match.group() and wording.ACTS.match(folded, end)
+            if end > match.end() and not acts:
                 found = replace(found, issuer=text[match.end() : end], end=end)
     return found
 

@@ -34,16 +34,29 @@ def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]
         return []
     labels = next((i for i, path in enumerate(paths) if _HEADINGS["label"].search(path)), None)
     amounts = [i for i, path in enumerate(paths) if i != labels and _is_amount(path)]
-    if labels is None or not amounts:
+    if not amounts:
         return []
     sources = [i for i in amounts if _source_of_column(paths[i]) not in (FundingSource.TOTAL, FundingSource.OTHER)]
-    if len(sources) >= _LEAST_SOURCES:
+    if len(sources) >= _LEAST_SOURCES and (labels is None or not _tells_sources(table, labels)):
         trees = [_across(table, paths, amounts, sources, unit, wording.year_of(titles))]
+    elif labels is None:
+        return []
     else:
         years = {wording.year_of(paths[i]) for i in amounts}
         columns = amounts if len(years) == len(amounts) else amounts[:1]
-        trees = [_down(table, labels, i, unit, wording.year_of(paths[i]) or wording.year_of(titles)) for i in columns]
+        shares = _shares_of(paths, columns)
+        trees = [
+            _down(table, labels, i, shares.get(i), unit, wording.year_of(paths[i]) or wording.year_of(titles))
+            for i in columns
+        ]
     return [mention for tree in trees for mention in tree.mentions()]
+
+
+def _tells_sources(table: StitchedTable, labels: int) -> bool:
+    """Tell whether the rows are sources, so that columns of sources beside their total part each again."""
+    told = [wording.tell_source(row.text(labels)) for row in table.grid.data() if row.text(labels)]
+    known = [source for source in told if source not in (FundingSource.TOTAL, FundingSource.OTHER)]
+    return len(known) > 1 and len(known) * 2 > len(told)
 
 
 def _is_amount(path: str) -> bool:
@@ -67,6 +80,7 @@ def _across(
     rows = [row for row in table.grid.rows if row.kind is RowKind.TOTAL] or list(table.grid.data())
     if len(rows) != 1:
         return tree
+    held: dict[str, Node] = {}  # "Ngân sách Trung ương" over the columns "ĐTPT" and "Sự nghiệp"
     for column in amounts:
         value = _value(rows[0], column)
         if value is None:
@@ -78,7 +92,18 @@ def _across(
             amount=f"{value} {unit}",
             evidence=table.grid.evidence([rows[0].cells[column]]),
         )
-        if column in sources:
+        above, _, _ = table.grid.paths[column].rpartition(PATH_MARK)
+        kept = _source_of_column(fold(above)) not in (FundingSource.TOTAL, FundingSource.OTHER)
+        if above and kept and sum(path.startswith(fold(above + PATH_MARK)) for path in paths) > 1:
+            if above not in held:
+                held[above] = Node(above.split(PATH_MARK)[-1], _source_of_column(fold(above)))
+                tree.root.add(held[above])
+            if column in sources:
+                held[above].add(node)
+            else:
+                held[above].amount, held[above].evidence, node = node.amount, node.evidence, held[above]
+            tree.printed.append(node)
+        elif column in sources:
             tree.root.add(node)
             tree.printed.append(node)
         elif tree.root.amount is None:
@@ -90,10 +115,18 @@ def _across(
     return tree
 
 
-def _down(table: StitchedTable, labels: int, column: int, unit: str, year: str | None) -> Tree:
+def _shares_of(paths: list[str], columns: list[int]) -> dict[int, int]:
+    """Return the column of shares of each column of amounts: right beside it; a lone one is of the whole."""
+    shares = [i for i, path in enumerate(paths) if _HEADINGS["share"].search(path)]
+    wholes = [column for column in columns if not wording.YEAR.search(paths[column])]
+    if len(shares) == 1 and len(wholes or columns) == 1:
+        return {(wholes or columns)[0]: shares[0]}
+    return {column: column + 1 for column in columns if column + 1 in shares}
+
+
+def _down(table: StitchedTable, labels: int, column: int, share: int | None, unit: str, year: str | None) -> Tree:
     """Read the rows of a table as a tree, by the numbers in front of them."""
     tree = Tree(Node("", FundingSource.TOTAL, year=year), 0)
-    share = next((i for i, path in enumerate(table.grid.paths) if _HEADINGS["share"].search(fold(path))), None)
     stack: list[tuple[int, Node]] = []
     rows = [(row, row.text(labels)) for row in table.grid.rows]
     told = [wording.tell_source(label) for row, label in rows if label and _value(row, column) is not None]
@@ -110,6 +143,8 @@ def _down(table: StitchedTable, labels: int, column: int, unit: str, year: str |
             stack.pop()
         above = stack[-1][1] if stack else tree.root
         source = wording.tell_source(label, above.source if above.amount else None)
+        if row.kind is RowKind.TOTAL and source is FundingSource.OTHER:
+            source = FundingSource.TOTAL  # "Cộng"
         percent = row.text(share).rstrip("% ") if share is not None else ""
         node = Node(label, source, amount=f"{value} {unit}", percent=percent or None)
         node.evidence = table.grid.evidence([row.cells[labels], row.cells[column]])

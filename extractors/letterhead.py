@@ -17,7 +17,7 @@ ENACTING = re.compile(
     rf"(?P<body>(?:Ủy ban nhân dân|UBND) (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn)(?: [{CAPITALS}]\w*)*)"
     r" (?:ban hành|xây dựng) (?:kế hoạch|Kế hoạch)"
 )
-SIGNING_LINE = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\.")
+SIGNING_LINE = re.compile(r"^(?:(?:TM|KT|TL|TUQ|Q)\.|(?:T/M|K/T|T/L)\b)")
 PERSON = re.compile(rf"^(?:[{CAPITALS}][\w.]*\s){{1,5}}[{CAPITALS}]\w*$")
 SCRAPS = re.compile(r"^[^\w(]+|[^\w.)]+$")  # of a stamp or a signature beside the name
 NAMED = re.compile(rf"\b(?:tỉnh|[Tt]hành phố|huyện|thị xã) [{CAPITALS}][^\W\d_]*(?: [{CAPITALS}][^\W\d_]*){{0,3}}")

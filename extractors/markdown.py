@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from extractors.lines import PrintedLine
 from extractors.plain_text import load_text
 from extractors.sheets import Item, Sheet
+from extractors.side_columns import is_closing, is_letterhead
 from schemas.document import Cell, Line, Page, Table, Word
 
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -35,7 +36,12 @@ def _items(tokens: Sequence[Token]) -> Iterator[Item]:
         token = tokens[position]
         if token.type == "table_open":
             end = next(i for i in range(position, len(tokens)) if tokens[i].type == "table_close")
-            yield _table(tokens[position:end])
+            table = _table(tokens[position:end])
+            cells = [cell.text for cell in table.cells]
+            if is_letterhead(cells) or is_closing(cells):
+                yield from _columns(tokens[position:end], table)
+            else:
+                yield table
             position = end
         elif token.type == "heading_open":
             heading = int(token.tag[1:])
@@ -49,6 +55,13 @@ def _items(tokens: Sequence[Token]) -> Iterator[Item]:
         elif token.type in ("html_block", "fence") and (words := _strip_tags(token.content).split()):
             yield PrintedLine(Line(1, tuple(Word(word) for word in words)), gap=True)
         position += 1
+
+
+def _columns(tokens: Sequence[Token], table: Table) -> Iterator[PrintedLine]:
+    """Yield the lines of a table that only sets two columns side by side, one column after the other."""
+    inlines = [token for token in tokens if token.type == "inline"]
+    for _, token in sorted(zip(table.cells, inlines, strict=True), key=lambda pair: pair[0].column):
+        yield from _lines(token, "", None)
 
 
 def _lines(token: Token, mark: str, heading: int | None) -> Iterator[PrintedLine]:

@@ -9,6 +9,7 @@ from statistics import quantiles
 
 from extractors.lines import PrintedLine
 from extractors.sheets import Sheet
+from extractors.side_columns import apart
 from normalizers.encoding_choice import read_text
 from schemas.document import Line, Page, Word
 from schemas.errors import UnreadableFile
@@ -59,7 +60,7 @@ def _sheet(number: int, text: str, width: float, parting: int) -> Sheet:
     printed: list[PrintedLine] = []
     furniture: list[Line] = []
     blank = 0
-    for raw in text.splitlines():
+    for raw in apart(text.splitlines()):
         if not raw.strip():
             blank += 1
             continue

@@ -20,11 +20,11 @@ from schemas.document import Block, Line, Paragraph, ParagraphRole, Table
 # Compared without diacritics and marks, which a scan loses first.
 KIND_LINE = re.compile(
     r"(?:du thao )?(?:ke hoach|quyet dinh|bao cao|nghi quyet|chi thi|chuong trinh|de an|to trinh|thong bao|huong dan|"
-    r"ket luan|phuong an)"
+    r"ket luan|phuong an|du an|quy dinh|thong tri)(?: hanh dong)?"
 )
 MARKS = re.compile(r"[^\w\s]")
 ADDRESSEE = re.compile(r"^Kính gửi\b")
-MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]\s*Tự do")
+MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM")
 BASIS = re.compile(r"^Căn cứ\b")
 LEGAL_BASIS = re.compile(
     r"^(?:Căn cứ|Thực hiện (?:Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Luật)|Xét|Theo đề nghị|Để |I\.|1\.)"
@@ -38,16 +38,19 @@ AUTHORITY = re.compile(
 )
 RECIPIENTS = re.compile(r"^N[ơo]i nhận\b", re.IGNORECASE)
 SIGNATURE = re.compile(
-    r"\b(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)"
-    r"|^(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG (?:PHÒNG|BAN)|BỘ TRƯỞNG|THỨ TRƯỞNG)"
+    r"\b(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M\b|K/T\b|T/L\b)"
+    r"|^(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG (?:PHÒNG|BAN)|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ)"
 )
 ANNEX = re.compile(
     r"^(?:Phụ\s+)?(?:[Bb]iểu(?:\s+mẫu)?|[Pp]hụ lục|[Bb]ảng|BIỂU|PHỤ LỤC|PHỤ BIỂU)(?:\s+số)?\s*(?:\d|[IVX]+\b|:)"
+    r"|^(?:Phụ [Ll]ục|PHỤ LỤC|PHỤ BIỂU)$"
 )
 ATTACHED_TO = re.compile(r"^\(.*kèm theo\b", re.IGNORECASE)
 LETTERHEAD_LINES = 40
 HEAD_LINES = 12  # within which the country's name, number and date of a document stand
 CAPTION_LENGTH = 500
+SHORTEST_TITLE = 20
+UNDER_TITLE = re.compile(r"\(|(?:ĐVT|Đơn vị(?: tính)?)\s*:", re.IGNORECASE)
 MOST_CAPTION_LINES = 4
 OPENS_TEXT = re.compile(r"^(?:I\.|1\.|PHẦN|Phần|A\.)")  # the first heading of a plan's text
 TITLE_LINES = 7
@@ -178,7 +181,7 @@ def _annex_start(items: Sequence[Item], first: int, closed: bool) -> int:
         item = items[index]
         if isinstance(item, Table):
             if closed:
-                return index
+                return _title_above(items, first, index)
             continue
         labelled = ANNEX.match(item.text) and len(item.text) < CAPTION_LENGTH
         if labelled and (closed or item.new_page or item.centred):
@@ -186,6 +189,20 @@ def _annex_start(items: Sequence[Item], first: int, closed: bool) -> int:
         if closed and item.new_page:
             return index
     return len(items)
+
+
+def _title_above(items: Sequence[Item], first: int, table: int) -> int:
+    """Return where the title of a table without a label begins: lines in capitals or in brackets right above it."""
+    start = table
+    while start > first:
+        above = items[start - 1]
+        if isinstance(above, Table) or SIGNATURE.search(above.text):
+            break
+        titled = above.text.isupper() and len(above.text) >= SHORTEST_TITLE
+        if not titled and not UNDER_TITLE.match(above.text):
+            break
+        start -= 1
+    return start
 
 
 def _letterhead(lines: Sequence[PrintedLine], page_width: float | None) -> list[Block]:
@@ -202,7 +219,7 @@ def _motto_edge(lines: Iterable[PrintedLine]) -> float | None:
         for line in lines
         if MOTTO.search(line.text)
         for word in line.line.words
-        if word.box and word.text in ("CỘNG", "Độc")
+        if word.box and word.text in ("CỘNG", "Độc", "ĐẢNG")
     ]
     return min(edges) - 2 if edges else None
 

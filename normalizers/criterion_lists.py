@@ -11,6 +11,10 @@ from schemas.errors import WrongFormat
 NUMBERS = re.compile(r"\d+(?:\s*[-–]\s*\d+)?")
 ALLOWED = re.compile(r"^[\d\s,;.&+–-]*(?:và[\d\s,;.&+–-]*)*$")
 LONGEST_RANGE = 30
+LED = re.compile(
+    r"^\d{1,2}\s*(?:tiêu chí|tc)\s*(?::|\(|gồm:?)\s*(?P<list>[^()]+)\)?$", re.IGNORECASE
+)  # "05 TC (2, 5, 6)"
+NAMING = re.compile(r"(?<!\w)(?:các )?(?:tiêu chí|tc)\s?(?:số)?(?=\s?\d)|(?<=\d)\s?\([^()\d]+\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,12 @@ def parse_criterion_list(text: str, *, highest: int, stated: int | None = None) 
     CriterionList(numbers=(2, 11), repairs=('point_as_comma',), doubtful=False)
     >>> parse_criterion_list("5-9", highest=19, stated=5).numbers
     (5, 6, 7, 8, 9)
+    >>> parse_criterion_list("TC2, TC17", highest=19).numbers, parse_criterion_list("2 TC (2, 17)", highest=19).numbers
+    ((2, 17), (2, 17))
     """
-    folded = text.strip().strip(",;. ")
+    if led := LED.match(text.strip()):
+        text = led["list"]
+    folded = NAMING.sub("", text).strip().strip(",;. ")
     if not folded:
         return CriterionList(())
     if not ALLOWED.match(folded.lower()):

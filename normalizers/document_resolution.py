@@ -21,13 +21,14 @@ PERIOD = re.compile(r"(?:giai đoạn|thời kỳ|nhiệm kỳ|năm)\s+(?P<first
 YEAR = re.compile(r"năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20)", re.IGNORECASE)
 # Matched without diacritics, which a scan loses first ("UBND TĨNH").
 BODY = re.compile(
-    r"(?P<body>uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|ban chi dao.*?)\s+"
+    r"(?P<body>uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dang uy|ban chi dao.*?)\s+"
     r"(?P<kind>tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\b.*"
 )
 PLACE_WORDS = {
     bare(word): word
     for word in ("tỉnh", "thành phố", "tp", "tp.", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 }
+PLACE_ABOVE = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|quận|thị xã) .+)$")
 IN_TITLE = re.compile(
     r"\b(?P<place>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn) "
     rf"[{CAPITALS}][^\W\d_]*(?: [{CAPITALS}][^\W\d_]*){{0,3}})"
@@ -38,7 +39,15 @@ BODIES = {
     "uy ban nhan dan": "Ủy ban nhân dân",
     "hdnd": "Hội đồng nhân dân",
     "hoi dong nhan dan": "Hội đồng nhân dân",
+    "dang uy": "Đảng ủy",
 }
+BODY_BELOW = re.compile(
+    r"(?<=\w )(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|đảng ủy) "
+    r"(?=(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?!\w))"
+)
+# "Huyện ủy Na Rì", "Tỉnh ủy Lạng Sơn": the Party's committees, with the kinds of place that each may be of.
+COMMITTEE = re.compile(r"(?P<body>(?P<kind>tỉnh|thành|quận|huyện|thị) ủy) (?P<name>\w.*)$")
+COMMITTEE_KINDS = {"thành": "thành phố", "thị": "thị xã"}
 KIND_WORDS = {row["kind"]: row["word"] for row in KINDS}
 
 
@@ -151,11 +160,18 @@ def _issuer(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[st
     Without a letterhead they are told by the enacting words and the title.
     """
     lines = fold(" ".join(head.issuer))
-    if named := _body(lines):
+    # Below the body that it belongs to: "UBND HUYỆN CƯ JÚT / ỦY BAN NHÂN DÂN / XÃ NAM DONG".
+    below = lines[bodies[-1].start() :] if (bodies := list(BODY_BELOW.finditer(lines))) else ""
+    if named := _body(below) or _body(lines):
         body, place = named
         unit, sure = _unit(place, head, gazetteer, on)
         if unit or len(head.issuer) < 2:
             return f"{body} {_named(unit, place)}", unit, sure
+    if committee := COMMITTEE.search(lines):
+        kind = COMMITTEE_KINDS.get(committee["kind"], committee["kind"])
+        unit, sure = _unit(f"{kind} {committee['name']}", head, gazetteer, on)
+        if unit:
+            return f"{committee['body'].capitalize()} {unit.name}", unit, sure
     for number in range(1, len(head.issuer)):
         # "UBND TỈNH BẾN TRE" over "BAN CHỈ ĐẠO …": the body below is that of the place above.
         above = _body(fold(" ".join(head.issuer[:number])))
@@ -194,7 +210,8 @@ def _unit(name: str, head: LetterheadMention, gazetteer: Gazetteer, on: date) ->
     Of homonyms it is the one within the provinces and districts that the text names. One that lies in none of these,
     where the text names some, is rather a misread name of one that does.
     """
-    outers = [outer for named in head.places_named for outer in gazetteer.find(named, on=on)]
+    above = [found["place"] for line in head.issuer[:-1] if (found := PLACE_ABOVE.search(fold(line)))]
+    outers = [outer for named in (*above, *head.places_named) for outer in gazetteer.find(named, on=on)]
     guess: Unit | None = None
     try:
         match = gazetteer.resolve(name, on=on)
@@ -208,8 +225,8 @@ def _unit(name: str, head: LetterheadMention, gazetteer: Gazetteer, on: date) ->
         return None, True
     else:
         guess = match.unit
-        above = tuple(gazetteer.ancestors(guess.code, on))
-        at_home = guess.level != "commune" or not outers or any(outer in above for outer in outers)
+        within = tuple(gazetteer.ancestors(guess.code, on))
+        at_home = guess.level != "commune" or not outers or any(outer in within for outer in outers)
         if at_home and not match.repaired:
             return guess, True
     for outer in outers:

@@ -44,6 +44,7 @@ class TableResolver:
 
     def add_commune_row(self, mention: CommuneRowMention) -> None:
         """Add a commune's counts, and a row for each criterion of its lists."""
+        mention = self._of_past_years(mention)
         framework = self.framework_of(mention.standard)
         place = self._commune(mention.raw_name, mention.evidence, mention.district or mention.group_label)
         at = ("commune_progress", len(self.progress))
@@ -84,6 +85,14 @@ class TableResolver:
             if reading is not None and reading.doubtful and evidence is not None:
                 listed = ", ".join(map(str, reading.numbers))
                 self._doubt("low_confidence", evidence, raw, listed, rows)
+
+    def _of_past_years(self, mention: CommuneRowMention) -> CommuneRowMention:
+        """Take for met what two like columns of years before the plan count: the later one tells."""
+        year = mention.planned_year
+        if mention.planned_stated is None or mention.planned_list or not year or int(year) >= self.since:
+            return mention
+        later = {"met_stated": mention.planned_stated, "met_year": year, "planned_stated": None, "planned_year": None}
+        return mention.model_copy(update=later)
 
     def _criteria_of(
         self,

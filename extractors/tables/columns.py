@@ -22,6 +22,8 @@ CRITERION = re.compile(
     r"^(?:(?:tiêu chí|tc)\s*(?:số)?\s*)?(?P<number>\d{1,2})(?:\s*[.:)–-]?\s*(?P<name>[^\W\d].*))?$", re.IGNORECASE
 )
 BROKEN_NUMBER = re.compile(r"(?<=\d)\s(?=\d$)")  # "TC1 0", a number broken over two lines of a narrow heading
+NUMBERED_CRITERION = re.compile(r"(?:tiêu chí\s*)?(?:số\s*)?\d{1,2}")  # under "Số xã đạt tiêu chí"
+OF_DISTRICTS = re.compile(r"^(?:tên |thuộc )?(?:huyện|đơn vị cấp huyện|quận, huyện)\b")
 BARE_NAME = re.compile(r"^[^\W\d][^\d]*$")
 
 
@@ -68,13 +70,19 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
     if "number" not in roles and 0 in roles.get("other", []) and _counts_on(table):
         roles["number"] = [0]
         roles["other"].remove(0)
+    if len(roles.get("name", [])) > 1:  # the communes' column before that of their districts
+        roles["name"].sort(
+            key=lambda column: bool(OF_DISTRICTS.match(fold(table.grid.paths[column].split(PATH_MARK)[-1])))
+        )
     return roles
 
 
 def _role(path: str) -> str:
     folded = mend_slips(PATH_MARK.join(STRAY.sub("", part) for part in fold(path).split(PATH_MARK)))
     folded = table_rules().written_out(folded)
-    last = folded.split(PATH_MARK)[-1]
+    *above, last = folded.split(PATH_MARK)
+    if above and NUMBERED_CRITERION.fullmatch(last):
+        return "other"
     for role, pattern in table_rules().columns:
         if pattern.search(folded) or (
             role in ("number", "name", "whole", "note", "criterion") and pattern.search(last)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from extractors.tables.columns import standard_in, table_rules, year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, districts_beside
+from extractors.tables.gathered import (
+    NUMBER,
+    Roles,
+    TableMentions,
+    average,
+    counted_criteria,
+    districts_beside,
+    label_of,
+    with_groups,
+)
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import Row, RowKind
 from schemas.evidence import Evidence
@@ -23,7 +32,7 @@ def has_commune_rows(roles: Roles) -> bool:
 
 def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
     """Read a row a commune, and the averages below them."""
-    sides = _sides(roles, table.title)
+    sides = _sides(table, roles)
     if _planned_totals(table, sides):
         sides["planned_count"] = None
     paths = table.grid.paths
@@ -33,27 +42,27 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
     districts = districts_beside(table, roles)
     for row in table.grid.rows:
         if row.kind is RowKind.TOTAL:
-            mentions.indicators.extend(_averages_below(table, row, sides, met_path, planned_path))
-            continue
+            mentions.indicators.extend(_averages_below(table, row, _counted(table, roles, sides)))
+    for row, group in with_groups(table, roles["name"][0]):
         name = row.text(roles["name"][0])
-        if row.kind is not RowKind.DATA or not name:
+        if not name:
             continue
         mentions.commune_rows.append(
             CommuneRowMention(
                 table_label=table.label,
-                group_label=row.group,
+                group_label=group,
                 row_number=row.text(roles["number"][0]) if "number" in roles else None,
                 raw_name=name,
                 district=districts.get(row.index),
-                standard=standard_in(row.group, met_path, table.title),
-                met_stated=row.text(sides["met_count"]) or None,
+                standard=standard_in(group, met_path, table.title),
+                met_stated=counted_criteria(row.text(sides["met_count"])) or None,
                 met_list=row.text(sides["met_list"]) or None,
-                planned_stated=row.text(sides["planned_count"]) or None,
+                planned_stated=counted_criteria(row.text(sides["planned_count"])) or None,
                 planned_list=row.text(sides["planned_list"]) or None,
                 met_status=Status.ESTIMATE if table_rules().says("estimate", met_path) else Status.RESULT,
                 met_year=year_in(met_path),
                 planned_year=year_in(planned_path),
-                reach_year=_reach_year(row.group or table.title),
+                reach_year=reach_year_in(group or table.title),
                 evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
                 met_evidence=_cell_evidence(table, row, sides["met_list"]),
                 planned_evidence=_cell_evidence(table, row, sides["planned_list"]),
@@ -62,11 +71,18 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
     return mentions
 
 
-def _sides(roles: Roles, title: str | None) -> dict[str, int | None]:
+def _sides(table: StitchedTable, roles: Roles) -> dict[str, int | None]:
     """Return the columns of counts and lists; of two pairs with like headings the first is what is met.
 
-    What communes lack that are to reach the standard is what they plan.
+    What communes lack that are to reach the standard is what they plan. Counts of several years before that of what is
+    planned are all met; the last of them tells.
     """
+    paths, title = table.grid.paths, table.title
+    counts = [c for c in roles.get("met_count", []) if not table_rules().says("no_count", paths[c])]
+    plans = [*roles.get("planned_count", []), *roles.get("planned_list", [])]
+    first_planned = min((year for column in plans if (year := year_in(paths[column]))), default="")
+    earlier = {year: column for column in counts if (year := year_in(paths[column])) and year < first_planned}
+    roles = {**roles, "met_count": [earlier[max(earlier)]] if len(earlier) > 1 else counts}
     sides = {key: roles[key][0] if roles.get(key) else None for key in PAIRS}
     for kind in ("count", "list"):
         met = roles.get(f"met_{kind}", [])
@@ -76,24 +92,27 @@ def _sides(roles: Roles, title: str | None) -> dict[str, int | None]:
         if sides[f"met_{kind}"] is None and len(planned) > 1:
             sides[f"met_{kind}"], sides[f"planned_{kind}"] = planned[0], planned[1]
         lacking = roles.get(f"lacking_{kind}", [])
-        if sides[f"planned_{kind}"] is None and lacking and _reach_year(title):
+        if sides[f"planned_{kind}"] is None and lacking and reach_year_in(title):
             sides[f"planned_{kind}"] = lacking[0]
     return sides
 
 
 def _planned_totals(table: StitchedTable, sides: dict[str, int | None]) -> bool:
     """Tell whether the planned counts are those that there will be: met and planned together (15, then 19 with 4)."""
+    met, planned, listed_at = (sides[side] for side in ("met_count", "planned_count", "planned_list"))
     rows = [
-        [row.text(sides[side]) for side in ("met_count", "planned_count", "planned_list")] for row in table.grid.data()
+        (counted_criteria(row.text(met)), counted_criteria(row.text(planned)), row.text(listed_at))
+        for row in table.grid.data()
     ]
     told = [row for row in rows if all(row) and row[0].isdigit() and row[1].isdigit()]
     listed = [len(re.findall(r"\d+", row[2])) for row in told]
-    together = [int(met) + count == int(planned) for (met, planned, _), count in zip(told, listed, strict=True)]
-    alone = [int(planned) == count for (_, planned, _), count in zip(told, listed, strict=True)]
+    together = [int(before) + count == int(after) for (before, after, _), count in zip(told, listed, strict=True)]
+    alone = [int(after) == count for (_, after, _), count in zip(told, listed, strict=True)]
     return sum(together) > len(told) // 2 and sum(together) > sum(alone)
 
 
-def _reach_year(heading: str | None) -> str | None:
+def reach_year_in(heading: str | None) -> str | None:
+    """Return the year by which communes under a heading are to reach the standard; None where it says no such thing."""
     rules = table_rules()
     if not heading or not rules.says("reach", heading) or rules.says("not_reach", heading):
         return None
@@ -105,17 +124,24 @@ def _cell_evidence(table: StitchedTable, row: Row, column: int | None) -> Eviden
     return table.grid.evidence([cell]) if cell is not None else None
 
 
-def _averages_below(
-    table: StitchedTable, row: Row, sides: dict[str, int | None], met_path: str, planned_path: str
-) -> list[IndicatorMention]:
-    label = next((cell.text for cell in row.cells if cell and cell.text.strip() and not NUMBER.match(cell.text)), "")
+def _counted(table: StitchedTable, roles: Roles, sides: dict[str, int | None]) -> dict[int, Status]:
+    """Return the columns of counts, and whether what they count is met or planned."""
+    says, paths = table_rules().says, table.grid.paths
+    columns = {c: Status.RESULT for c in roles.get("met_count", []) if not says("no_count", paths[c])}
+    if (planned := sides["planned_count"]) is not None:
+        columns[planned] = Status.TARGET
+    if (met := sides["met_count"]) is not None:
+        columns[met] = Status.RESULT
+    return dict(sorted(columns.items()))
+
+
+def _averages_below(table: StitchedTable, row: Row, columns: dict[int, Status]) -> list[IndicatorMention]:
+    label = label_of(row)
     if not table_rules().says("average", label):
         return []
     found = []
-    for side, path, status in (("met", met_path, Status.RESULT), ("planned", planned_path, Status.TARGET)):
-        column = sides[f"{side}_count"]
-        value = row.text(column)
-        cell = row.cells[column] if column is not None else None
-        if cell is not None and NUMBER.match(value):
-            found.append(average(table, label, cell, status, year_in(path)))
+    for column, status in columns.items():
+        cell = row.cells[column]
+        if cell is not None and NUMBER.match(row.text(column)):
+            found.append(average(table, label, cell, status, year_in(table.grid.paths[column])))
     return found

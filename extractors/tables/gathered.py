@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.tables.columns import standard_in
+from extractors.tables.columns import OF_DISTRICTS, standard_in
 from extractors.tables.stitching import StitchedTable
-from extractors.tables.structure import PATH_MARK
+from extractors.tables.structure import LETTER, PATH_MARK, ROMAN, Row, RowKind
 from normalizers.text import fold
 from schemas.document import Cell
 from schemas.evidence import Evidence
@@ -23,7 +24,10 @@ from schemas.vocabulary import Change, Comparator, Status
 
 NUMBER = re.compile(r"^\d[\d.,]*\s*%?$")
 
-DISTRICT = re.compile(r"^(?:tên |thuộc )?(?:huyện|đơn vị cấp huyện|quận, huyện)\b")
+OF_CRITERIA = re.compile(r"^(?P<count>\d{1,2})\s*(?:/\s*\d{1,2})?\s*(?:tc|tiêu chí)?$", re.IGNORECASE)
+GROUP_WORDS = re.compile(
+    r"(?:huyện|h\.|thành phố|tp\b|thị xã|tx\b|quận|cụm|khu vực|vùng|tiểu vùng|nhóm|các xã|xã (?:phấn|đã|đạt|còn))"
+)
 DISTRICT_WORD = re.compile(r"^(?:huyện|h\.|thành phố|tp\b|thị xã|tx\b|quận)")
 
 Roles = dict[str, list[int]]  # the columns of each role
@@ -74,7 +78,9 @@ def districts_beside(table: StitchedTable, roles: Roles) -> dict[int, str]:
 
     A cell left empty holds what stands above it.
     """
-    columns = [c for c in roles.get("name", [])[1:] if DISTRICT.match(fold(table.grid.paths[c].split(PATH_MARK)[-1]))]
+    columns = [
+        c for c in roles.get("name", [])[1:] if OF_DISTRICTS.match(fold(table.grid.paths[c].split(PATH_MARK)[-1]))
+    ]
     found: dict[int, str] = {}
     last = ""
     for row in table.grid.data() if columns else ():
@@ -82,6 +88,35 @@ def districts_beside(table: StitchedTable, roles: Roles) -> dict[int, str]:
         if last:
             found[row.index] = last if DISTRICT_WORD.match(fold(last)) else f"Huyện {last}"
     return found
+
+
+def with_groups(table: StitchedTable, names: int) -> Iterator[tuple[Row, str | None]]:
+    """Yield the rows of data with the group that each stands in.
+
+    A row of sums of a group ("I | Huyện Hạ Lang | 120"), numbered otherwise than those below it, heads the group.
+    """
+    rows = list(table.grid.rows)
+    counted = any(row.text(0).rstrip(".").isdigit() for row in rows if row.kind is RowKind.DATA)
+    group: str | None = None
+    for row in rows:
+        marked = ROMAN.match(row.text(0)) or LETTER.match(row.text(0))
+        if row.kind is RowKind.GROUP or (counted and marked and GROUP_WORDS.match(fold(row.text(names)))):
+            group = row.group if row.kind is RowKind.GROUP else f"{row.text(0)} {row.text(names)}"
+        elif row.kind is RowKind.DATA:
+            yield row, group
+
+
+def counted_criteria(text: str) -> str:
+    """Return a commune's count of criteria without its noun and the size of the set: "17 TC", "17/19" are 17."""
+    match = OF_CRITERIA.match(text.strip())
+    return match["count"] if match else text
+
+
+def label_of(row: Row) -> str:
+    """Return the first words of a row: what is no number."""
+    return next(
+        (cell.text.strip() for cell in row.cells if cell and cell.text.strip() and not NUMBER.match(cell.text)), ""
+    )
 
 
 def name_of(table: StitchedTable) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions, districts_beside
+from extractors.tables.commune_tables import reach_year_in
+from extractors.tables.gathered import NUMBER, Roles, TableMentions, districts_beside, label_of, with_groups
 from extractors.tables.stitching import StitchedTable
-from extractors.tables.structure import PATH_MARK, Row
-from schemas.mentions import CommuneRowMention, CriterionMention, CriterionStateMention
+from extractors.tables.structure import PATH_MARK, Row, RowKind
+from schemas.mentions import CommuneRowMention, CriterionCountMention, CriterionMention, CriterionStateMention
 from schemas.vocabulary import CriterionState, Status
 
 FEWEST_CRITERIA = 5  # columns headed by criteria, fewer of which make no matrix
@@ -41,14 +42,14 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
     side = side_of(table.title)
     districts = districts_beside(table, roles)
     total = next((column for role in ("met_count", "whole") for column in roles.get(role, [])), None)
-    for row in table.grid.data():
+    for row, group in with_groups(table, roles["name"][0]):
         name = row.text(roles["name"][0])
         if not name:
             continue
         marks = [mark(table, row, column, criterion, side) for column, criterion in criteria.items()]
         district = districts.get(row.index)
         states = [
-            state.model_copy(update={"raw_name": name, "group_label": row.group, "district": district})
+            state.model_copy(update={"raw_name": name, "group_label": group, "district": district})
             for state in marks
             if state
         ]
@@ -59,21 +60,53 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
         mentions.commune_rows.append(
             CommuneRowMention(
                 table_label=table.label,
-                group_label=row.group,
+                group_label=group,
                 row_number=row.text(roles["number"][0]) if "number" in roles else None,
                 raw_name=name,
                 district=district,
-                standard=standard_in(row.group, table.title),
+                standard=standard_in(group, table.title),
                 met_stated=count if results else None,
                 met_marked=(met or None) if whole else None,
                 planned_stated=None if results else count,
                 planned_marked=((len(states) - met) or None) if whole else None,
                 met_year=side.year if results else None,
                 planned_year=None if results else side.year,
+                reach_year=reach_year_in(group),
                 evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
             )
         )
+    if not table_rules().says("reach", table.title or ""):  # else the rows are but some of the communes
+        mentions.criterion_counts.extend(_counts_below(table, criteria, total, side))
     return mentions
+
+
+def _counts_below(
+    table: StitchedTable, criteria: dict[int, CriterionMention], total: int | None, side: Side
+) -> Iterator[CriterionCountMention]:
+    """Yield the counts of the row of totals, the share below each, and the sum over all criteria."""
+    rows = [row for row in table.grid.rows if row.kind is RowKind.TOTAL]
+    says = table_rules().says
+    of_shares = [row for row in rows if says("no_value", label_of(row))]
+    counts = [row for row in rows if row not in of_shares and not says("average", label_of(row))]
+    if len(counts) != 1:
+        return  # totals of groups beside that of the whole
+    columns: dict[int, CriterionMention | None] = {**criteria, **({} if total is None else {total: None})}
+    for column, criterion in columns.items():
+        count = counts[0].text(column)
+        if not count.isdigit():
+            continue
+        share = of_shares[0].text(column).rstrip("% ") if len(of_shares) == 1 else ""
+        yield CriterionCountMention(
+            table_label=table.label,
+            standard=standard_in(table.title),
+            criterion=criterion,
+            place=None,
+            count=count,
+            percent=share or None,
+            year=side.year,
+            status=Status.RESULT if side.state is CriterionState.MET else Status.TARGET,
+            evidence=table.grid.evidence([counts[0].cells[column]]),
+        )
 
 
 def mark(
@@ -121,7 +154,8 @@ def side_of(heading: str | None) -> Side:
 def _others_marked(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:
     """Tell whether columns under headings that name no criterion hold marks too; then a count of marks is not whole."""
     others = [column for column in roles.get("other", []) if column not in criteria]
-    texts = ([text for row in table.grid.data() if (text := row.text(column))] for column in others)
+    rows = [row for row, _ in with_groups(table, roles["name"][0])]
+    texts = ([text for row in rows if (text := row.text(column))] for column in others)
     return any(cells and all(map(is_mark, cells)) for cells in texts)
 
 
@@ -129,11 +163,12 @@ def _criteria(table: StitchedTable, roles: Roles) -> dict[int, CriterionMention]
     """Return the columns headed by criteria whose cells are marks; beside numbers a bare name is no criterion."""
     found = {}
     told = {column for role in NO_CRITERIA for column in roles.get(role, [])}
+    rows = [row for row, _ in with_groups(table, roles["name"][0])]
     for column, path in enumerate(table.grid.paths):
         if column in told:
             continue
         criterion = criterion_in(path.split(PATH_MARK)[-1])
-        texts = [text for row in table.grid.data() if (text := row.text(column))]
+        texts = [text for row in rows if (text := row.text(column))]
         if criterion and all(map(is_mark, texts)):
             found[column] = criterion
     numbered = {column: criterion for column, criterion in found.items() if criterion.number}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions
+from extractors.tables.gathered import Roles, TableMentions, label_of
 from extractors.tables.stitching import StitchedTable
-from extractors.tables.structure import PATH_MARK, RowKind
+from extractors.tables.structure import PATH_MARK, Row, RowKind
 from schemas.mentions import CriterionCountMention, CriterionMention
 from schemas.vocabulary import Status
 
@@ -24,9 +26,10 @@ def read_counts_by_place(table: StitchedTable, roles: Roles) -> TableMentions:
     if len(criteria) < FEWEST_CRITERIA:
         return mentions
     names, says = roles["name"][0], table_rules().says
+    totals = [row for row in table.grid.rows if row.kind is RowKind.TOTAL]
+    shares = [row for row in totals if says("no_value", label_of(row))]
     for row in table.grid.rows:
-        texts = (cell.text.strip() for cell in row.cells if cell)
-        label = next((text for text in texts if text and not NUMBER.match(text)), "")
+        label = label_of(row)
         whole = row.kind is RowKind.TOTAL
         if row.kind is RowKind.GROUP or not label or (whole and (says("average", label) or says("no_value", label))):
             continue
@@ -43,12 +46,19 @@ def read_counts_by_place(table: StitchedTable, roles: Roles) -> TableMentions:
                     place=place,
                     place_evidence=table.grid.evidence([row.cells[names]]) if place else None,
                     count=count,
+                    percent=_share_under(row, column, shares) if whole else None,
                     year=year_in(path) or year_in(table.title),
                     status=Status.RESULT if says("met_side", f"{path} {table.title or ''}") else Status.TARGET,
                     evidence=table.grid.evidence([row.cells[column]]),
                 )
             )
     return mentions
+
+
+def _share_under(row: Row, column: int, shares: Sequence[Row]) -> str | None:
+    """Return the share that the row below one of totals prints."""
+    below = next((share for share in shares if share.index == row.index + 1), None)
+    return (below.text(column).rstrip("% ") or None) if below else None
 
 
 def _criteria(table: StitchedTable, roles: Roles) -> dict[int, CriterionMention]:

@@ -38,7 +38,7 @@ def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
                 content=content,
                 criterion=criterion,
                 standard=standard_in(table.title) if criterion else None,
-                lead=text(row, "lead") or (text(row, "office") if criterion else None),
+                lead=text(row, "lead") or (text(row, "office") if criterion or "lead" not in roles else None),
                 coordinating=text(row, "coordinating"),
                 direction=text(row, "direction"),
                 time=text(row, "time"),

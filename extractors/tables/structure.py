@@ -15,6 +15,7 @@ from schemas.geometry import union
 from schemas.vocabulary import Reader
 
 ROMAN = re.compile(r"^[IVX]{1,5}\.?$")
+LETTER = re.compile(r"^[A-H]\.?$")
 ROMAN_HEAD = re.compile(r"^(?:[IVX]{1,5}|[A-H])[.)]?\s+\S")
 ROW_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
 TOTAL = re.compile(r"^(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b")
@@ -51,6 +52,10 @@ class Row:
 
 def _counts_from_one(texts: Sequence[str]) -> bool:
     return len(texts) >= FEWEST_NUMBERS and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _is_words(text: str) -> bool:
+    return len(text) > LONGEST_MARK and not VALUE.match(text)
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ class Grid:
         if ROW_NUMBER.match(first) or NUMBERED.match(first) or (ROMAN.match(first) and len(filled) > 1):
             return True
         if len(filled) == 1 and ROMAN_HEAD.match(filled[0]):
+            return True
+        if len(filled) == 2 and LETTER.match(first) and _is_words(filled[1]):  # no row of column letters "A B 1 2"
             return True
         if self._is_label_of_group(self.own(row)):
             return True
@@ -171,6 +178,8 @@ class Grid:
 
     def _kind(self, filled: Sequence[str], own: Sequence[Cell]) -> RowKind:
         if filled and len(filled) <= 2 and (ROMAN.match(filled[0]) or ROMAN_HEAD.match(filled[0])):
+            return RowKind.GROUP
+        if len(filled) == 2 and LETTER.match(filled[0]) and _is_words(filled[1]) and self.column_count > 2:
             return RowKind.GROUP
         if self._is_label_of_group(own):
             return RowKind.GROUP

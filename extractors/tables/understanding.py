@@ -12,6 +12,7 @@ from extractors.tables.matrices import may_be_matrix, read_matrix
 from extractors.tables.measure_tables import Analyse, has_measures, read_measures
 from extractors.tables.place_criteria import may_count_by_place, read_counts_by_place
 from extractors.tables.place_tables import has_places, read_places
+from extractors.tables.roadmaps import may_be_roadmap, read_roadmap
 from extractors.tables.schedules import is_schedule, read_schedule
 from extractors.tables.stitching import StitchedTable
 from schemas.mentions import TableCellMention, TableMention
@@ -19,6 +20,7 @@ from schemas.mentions import TableCellMention, TableMention
 Reader = Callable[[StitchedTable, Roles], TableMentions]
 KINDS: tuple[tuple[str, Callable[[Roles], bool], Reader], ...] = (
     ("schedule", is_schedule, read_schedule),
+    ("roadmap", may_be_roadmap, read_roadmap),
     ("commune_matrix", may_be_matrix, read_matrix),
     ("places_by_criteria", may_count_by_place, read_counts_by_place),
     ("places_with_counts", has_places, read_places),

@@ -102,3 +102,55 @@ def test_who_decides_is_no_part_of_the_title(read_text: Read) -> None:
 def test_scraps_of_a_stamp_are_no_part_of_the_signer(read_text: Read) -> None:
     text = PLAN.format(number="42", day="08").replace("Nguyễn Văn Bình", "` Nguyễn Văn Bình –")
     assert read_letterhead(read_text(text)).signer == "Nguyễn Văn Bình"
+
+
+PARTY = """ĐẢNG BỘ TỈNH LẠNG SƠN                     ĐẢNG CỘNG SẢN VIỆT NAM
+   HUYỆN ỦY CAO LỘC
+          *                             Cao Lộc, ngày 12 tháng 4 năm 2021
+     Số 08-NQ/HU
+
+                            NGHỊ QUYẾT
+          về xây dựng nông thôn mới giai đoạn 2021 - 2025
+
+I. TÌNH HÌNH
+
+Nông thôn trong huyện có nhiều đổi mới.
+
+Nơi nhận:                                       T/M BAN CHẤP HÀNH
+- Thường trực Tỉnh ủy;                               BÍ THƯ
+- Lưu.
+
+                                              Nguyễn Văn Thông
+"""
+
+
+def test_columns_set_side_by_side_by_blanks_are_read_one_after_the_other(read_text: Read) -> None:
+    head = read_letterhead(read_text(PARTY))
+    assert (head.number, head.issuer) == ("08-NQ/HU", ("ĐẢNG BỘ TỈNH LẠNG SƠN", "HUYỆN ỦY CAO LỘC"))
+    assert head.place_and_date == "Cao Lộc, ngày 12 tháng 4 năm 2021"
+    assert (head.signer, head.signer_role) == ("Nguyễn Văn Thông", "BÍ THƯ")
+
+
+SIDE_BY_SIDE = """
+| UBND HUYỆN CAO LỘC<br>**BAN CHỈ ĐẠO** | **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**<br>Độc lập - Tự do |
+|---|---|
+| Số: 09/KH-BCĐ | *Cao Lộc, ngày 3 tháng 3 năm 2023* |
+
+**KẾ HOẠCH**
+
+**Xây dựng nông thôn mới năm 2023**
+
+**I. MỤC TIÊU**
+
+Nội dung tại biểu kèm theo.
+
+| Nơi nhận:<br>- Lưu: VT. | **TRƯỞNG BAN**<br>**Nguyễn Văn Bình** |
+|---|---|
+"""
+
+
+def test_tables_that_set_letterhead_and_closing_side_by_side_are_read_as_such(read_text: Read) -> None:
+    document = read_text(SIDE_BY_SIDE, ".md")
+    head = read_letterhead(document)
+    assert (head.number, head.issuer) == ("09/KH-BCĐ", ("UBND HUYỆN CAO LỘC", "BAN CHỈ ĐẠO"))
+    assert (head.signer, head.signer_role) == ("Nguyễn Văn Bình", "TRƯỞNG BAN")
