@@ -28,8 +28,6 @@ ENDS = ".,/-"
 # A number with marks after it; what stands for a digit in a number that the first model has misread.
 WHOLE_NUMBER = re.compile(r"\d[\d.,/%-]*[;:)]?")
 NO_DIGIT = re.compile(r"(?<=\d)[\]\[|\\⁄!lI]")
-
-
 # A number of up to four digits of which some were taken for letters or strokes.
 LOOK_ALIKE = re.compile(r"(?=[^\d]*\d)(?=\d*[lIíÍ¡|\]!†O])[\dlIíÍ¡|\]!†O]{2,4}[.,;:)]?")
 AS_DIGITS = str.maketrans("lIíÍ¡|]!†O", "1111111110")

@@ -12,7 +12,7 @@ import numpy as np
 
 from extractors.engines.ocr import DIGITS, OcrWord, Recognizer
 from extractors.engines.straighten import PreparedPage
-from extractors.ink import glyphs
+from extractors.ink import INKED, glyphs
 from schemas.document import UNREAD
 from schemas.geometry import Box, union
 
@@ -29,7 +29,6 @@ UNREAD_CONFIDENCE = 0.1
 NUMBER_LABEL = re.compile(r"S[ốôóoỐÔÓỔ]\b", re.IGNORECASE)
 CODE = re.compile(r"/\W*(?P<code>[^\W\d_][\w-]*)$")
 YEAR = re.compile(r"(?:19|20)\d\d\W*")
-INKED = 140
 # What a pen writes is so much higher than the print of its line; a mark or a dash is lower than that share.
 HIGHER, MARK = 1.22, 0.4
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# Of a grey picture, what is darker is ink where letters are told apart by their form.
+INKED = 140
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:

@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.engines.ocr import Gray, OcrWord
-from extractors.ink import glyphs
+from extractors.ink import INKED, glyphs
 from extractors.row_numbers import ENDING
 from schemas.geometry import union
 
 DIGITS_AND_MARKS = re.compile(r"\d(?:[\d.,\s]*\d)?")
-INKED = 140
 TALL, MARK, LEAST_MARK = 0.7, 0.5, 0.1  # of a digit's height
 NUMBER_BEGUN = re.compile(r"\d(?P<mark>[.,]?)$")
 BLANK = 0.2  # in heights of a small letter, less than which is none

@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.engines.ocr import Gray, OcrWord
-from extractors.ink import glyphs, runs
+from extractors.ink import INKED, glyphs, runs
 from schemas.geometry import Box
 
 # What "I" is taken for, alone or two at a time; V and X are read surely.
 NUMERAL = re.compile(r"(?P<read>[IVXHlLU|!]{1,7})(?P<stop>[.,;:)]*)")
-INKED = 140
 ONE = re.compile(r"[1l][.,]")
 # Of a letter's height: the serif at its head, and how far that stands out.
 SERIF, OVERHANG = 0.12, 0.065

@@ -177,9 +177,8 @@ def without_edges(gray: Gray) -> Gray:
 
 def without_streaks(gray: Gray) -> Gray:
     """Wipe straight lines from one end of the picture to the other, as dirt on a scanner's glass leaves them."""
-    clean = gray
+    clean, ink = gray, gray < PALE
     for axis in (0, 1):
-        ink = gray < PALE
         end = max(round(STREAK_END * gray.shape[axis]), 4)
         ends = (np.take(ink, range(end), axis), np.take(ink, range(-end, 0), axis), ink)
         streaks = np.flatnonzero(np.logical_and.reduce([part.mean(axis=axis) > STREAK for part in ends]))
@@ -201,7 +200,7 @@ def without_bleeding(gray: Gray) -> Gray:
 
     Pale rules stay; thin toner leaves such rules beside dark letters.
     """
-    small = as_gray(cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    small = resized(gray, 0.5)
     dark, pale = _dark_and_pale(small, 5)
     rules = as_gray(cv2.dilate(_lines(pale, LINE // 2), np.ones((5, 5), np.uint8)))
     if np.count_nonzero(pale & ~rules) < BLEEDING * np.count_nonzero(dark):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence
+from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence, label_of
 from extractors.tables.matrices import is_mark, mark, side_of
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, Row, RowKind
@@ -108,7 +108,7 @@ def _add_count(
     year = year_in(path) or year_in(table.title)
     status = Status.RESULT if table_rules().says("met_side", path) else Status.TARGET
     if row.kind is RowKind.TOTAL:
-        label = next((c.text for c in row.cells if c and c.text.strip() and not NUMBER.match(c.text)), "")
+        label = label_of(row)
         if table_rules().says("average", label):
             mentions.indicators.append(average(table, label, cell, status, year, place))
             return

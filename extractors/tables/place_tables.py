@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.tables.columns import standard_in, year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions, name_of
+from extractors.tables.gathered import Roles, TableMentions, label_of, name_of
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, RowKind
 from normalizers.place_names import split_kind
@@ -46,7 +46,7 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
     """Read two targets a row: the result of the year before and what is planned."""
     mentions = TableMentions()
     for row in table.grid.rows:
-        name = next((cell.text for cell in row.cells if cell and cell.text.strip() and not NUMBER.match(cell.text)), "")
+        name = label_of(row)
         if row.kind is RowKind.GROUP or not name:
             continue
         match = NAME_WITH_TOTAL.match(name)
