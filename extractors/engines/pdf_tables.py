@@ -64,9 +64,10 @@ def find_grids(path: Path, pages: Iterable[int]) -> list[Grid]:
         for number in pages:
             page = pdf.pages[number - 1]
             offset_x, offset_top = page.bbox[0], page.bbox[1]
-            tables = page.find_tables(SETTINGS | _open_sides(page.debug_tablefinder(SETTINGS)))
+            finder = page.debug_tablefinder(SETTINGS)
+            sides = _open_sides(finder)
             found = []
-            for table in tables:
+            for table in page.find_tables(SETTINGS | sides) if any(sides.values()) else finder.tables:
                 boxes = [
                     Box(x0 - offset_x, top - offset_top, x1 - offset_x, bottom - offset_top)
                     for x0, top, x1, bottom in table.cells
