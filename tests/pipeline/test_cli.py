@@ -25,10 +25,7 @@ def solieu(*words: str | Path) -> Result:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the plans of 2021 and 2024; no test changes it."""
-    path = tmp_path_factory.mktemp("store") / "solieu.db"
-    with Store.open(str(path)) as store:
-        made.fill(store, 2021, 2024)
-    return path
+    return made.filled(tmp_path_factory.mktemp("store"), 2021, 2024)
 
 
 @pytest.fixture(autouse=True)

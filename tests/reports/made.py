@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from auditors.checks import audit
@@ -94,3 +95,11 @@ def fill(store: Store, *years: int) -> None:
     load_reference(store)
     for year in years:
         put(store, plan(year))
+
+
+def filled(folder: Path, *years: int) -> Path:
+    """Make a store of these years in a folder and return where it is."""
+    path = folder / "solieu.db"
+    with Store.open(str(path)) as store:
+        fill(store, *years)
+    return path

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from db.dictionary import dictionary, tables_beneath
-from db.store import Store
 from reports.datasette import datasette_metadata, questions
 from tests.reports import made
 from tools.data_dictionary import TARGET, pages
@@ -15,10 +14,7 @@ from tools.data_dictionary import TARGET, pages
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store") / "solieu.db"
-    with Store.open(str(path)) as store:
-        made.fill(store, 2021, 2024)
-    return path
+    return made.filled(tmp_path_factory.mktemp("store"), 2021, 2024)
 
 
 def test_the_data_dictionary_is_that_of_the_views() -> None:
