@@ -102,18 +102,19 @@ def tone_of(char: str) -> tuple[str, str]:
 
 
 def _retone(match: re.Match[str]) -> str:
-    syllable = match[0]
-    split = [tone_of(char) for char in match["vowels"]]
+    return _retoned(match["onset"], match["vowels"], match["coda"])
+
+
+@lru_cache(WORDS_KEPT)
+def _retoned(onset: str, toned: str, coda: str) -> str:
+    split = [tone_of(char) for char in toned]
     tones = [tone for _, tone in split if tone]
     if len(tones) != 1:
-        return syllable
+        return onset + toned + coda
     vowels = "".join(vowel for vowel, _ in split)
-    if (match["onset"], vowels[0]) in (("q", "u"), ("g", "i")):  # qu and gi are onsets
-        place = 1 + _place(vowels[1:], match["coda"])
-    else:
-        place = _place(vowels, match["coda"])
-    toned = "".join(_JOIN[vowel, tones[0] if index == place else ""] for index, vowel in enumerate(vowels))
-    return match["onset"] + toned + match["coda"]
+    glide = 1 if (onset, vowels[0]) in (("q", "u"), ("g", "i")) else 0  # qu and gi are onsets
+    place = glide + _place(vowels[glide:], coda)
+    return onset + "".join(_JOIN[vowel, tones[0] if at == place else ""] for at, vowel in enumerate(vowels)) + coda
 
 
 def _place(vowels: str, coda: str) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
-from spacy.tokens import Token as SpacyToken
 from underthesea import sent_tokenize, word_tokenize
 from underthesea.corpus import viet_dict_22K
 
@@ -28,7 +28,12 @@ TOKEN = re.compile(
 # The last full stop belongs to the sentence, not to the number before it.
 TRAILING = re.compile(r"[.,]+$")
 PIECE = re.compile(r"\((?P<choices>[^)]*)\)|<(?P<kind>\w+)>|(?P<literal>[^\s?!*()]+)")
+# What stands in an attribute of spaCy tokens that is free and is compared without Python: whether a word is part of a
+# longer one.
+ALONE, PART = "alone", "part"
 ELEMENT = re.compile(r"(?:\([^)]*\)|<\w+>|[^\s?!*()]+)[!]?[?*]?")
+
+Pattern = list[dict[str, Any]]
 
 
 def compound_words() -> Iterator[str]:
@@ -36,6 +41,17 @@ def compound_words() -> Iterator[str]:
     for word in viet_dict_22K.words:
         if " " in word and word.islower() and "-" not in word:
             yield word
+
+
+class _Label(NamedTuple):
+    """A label's patterns; `needs` holds, for each, of which words and kinds a text must hold at least one each."""
+
+    matcher: Matcher
+    needs: set[frozenset[frozenset[tuple[str, str]]]]
+
+    def may_match(self, present: set[tuple[str, str]]) -> bool:
+        """Tell whether it is worth asking spaCy, which takes far longer to say no."""
+        return any(not any(present.isdisjoint(choices) for choices in needed) for needed in self.needs)
 
 
 class Analyser:
@@ -47,42 +63,49 @@ class Analyser:
         slips: Mapping[tuple[str, ...], tuple[str, ...]],
         names: Mapping[str, Iterable[str]],
     ) -> None:
-        if not SpacyToken.has_extension("alone"):
-            SpacyToken.set_extension("alone", default=False)
         self._vocab = spacy.blank("xx").vocab
         self._slips = slips
-        self._matchers: dict[str, Matcher] = {}
+        self._labels: dict[str, _Label] = {}
         for rule in rules:
-            matcher = self._matchers.setdefault(rule.label, Matcher(self._vocab))
-            matcher.add(rule.key or rule.label, [compile_pattern(p) for p in rule.patterns], greedy="LONGEST")
+            self._add(rule.label, rule.key or rule.label, [compile_pattern(p) for p in rule.patterns])
         for label, phrases in names.items():
-            matcher = self._matchers.setdefault(label, Matcher(self._vocab))
-            matcher.add(label, [[{"NORM": norm} for norm in _norms(phrase)] for phrase in phrases], greedy="LONGEST")
+            self._add(label, label, [[{"NORM": norm} for norm in _norms(phrase)] for phrase in phrases])
         word_tokenize("số liệu")  # so that its model is loaded here, not with the first paragraph
+
+    def _add(self, label: str, key: str, patterns: list[Pattern]) -> None:
+        known = self._labels.setdefault(label, _Label(Matcher(self._vocab), set()))
+        known.matcher.add(key, patterns, greedy="LONGEST")
+        known.needs.update(map(_needs, patterns))
 
     def analyse(self, text: str) -> Analysis:
         """Cut a paragraph into tokens and sentences and mark what the rules name."""
         tokens = _tokens(text, self._slips)
-        doc = Doc(self._vocab, words=[token.text for token in tokens], tags=[token.kind for token in tokens])
+        doc = Doc(
+            self._vocab,
+            words=[token.text for token in tokens],
+            tags=[token.kind for token in tokens],
+            lemmas=[ALONE if token.alone else PART for token in tokens],
+        )
         for token, printed in zip(doc, tokens, strict=True):
             token.norm_ = printed.norm
-            token._.alone = printed.alone
+        present = {("NORM", token.norm) for token in tokens} | {("TAG", token.kind) for token in tokens}
         spans = [
             Span(label, doc.vocab.strings[key], start, end)
-            for label, matcher in self._matchers.items()
-            for key, start, end in _longest(matcher(doc))
+            for label, known in self._labels.items()
+            if known.may_match(present)
+            for key, start, end in _longest(known.matcher(doc))
         ]
         spans.sort(key=lambda span: (span.start, -span.end, span.label))
         return Analysis(text, tokens, tuple(_sentences(text, tokens)), tuple(spans))
 
 
-def compile_pattern(notation: str) -> list[dict[str, object]]:
+def compile_pattern(notation: str) -> Pattern:
     """Turn the notation of `rules/entities.toml` into a spaCy token pattern.
 
     >>> compile_pattern("có? thêm")
     [{'NORM': 'có', 'OP': '?'}, {'NORM': 'thêm'}]
     """
-    pattern: list[dict[str, object]] = []
+    pattern: Pattern = []
     for element in ELEMENT.findall(notation):
         piece = PIECE.match(element)
         assert piece is not None, notation
@@ -96,11 +119,23 @@ def compile_pattern(notation: str) -> list[dict[str, object]]:
         else:
             entry = {"NORM": piece["literal"]}
         if "!" in element:
-            entry["_"] = {"alone": True}
+            entry["LEMMA"] = ALONE
         if element[-1] in "?*":
             entry["OP"] = element[-1]
         pattern.append(entry)
     return pattern
+
+
+def _needs(pattern: Pattern) -> frozenset[frozenset[tuple[str, str]]]:
+    """Return, of each token that the pattern cannot do without, which words or kinds it may be."""
+    needed = set()
+    for entry in pattern:
+        attribute = "NORM" if "NORM" in entry else "TAG"
+        wanted = entry[attribute]
+        choices = wanted["IN"] if isinstance(wanted, dict) else [wanted]
+        if "OP" not in entry:
+            needed.add(frozenset((attribute, choice) for choice in choices))
+    return frozenset(needed)
 
 
 def _norms(phrase: str) -> list[str]:
