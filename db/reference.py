@@ -45,11 +45,9 @@ def _values(columns: Sequence[tuple[str, bool]], row: object, position: int) -> 
     told: Mapping[str, Any] | None = row if isinstance(row, dict) else None
     for name, dated in columns:
         value: Any = told.get(name) if told is not None else getattr(row, name, None)
-        if isinstance(value, (list, tuple)):
-            value = joined(value)
         if dated and isinstance(value, str):
             value = date.fromisoformat(value) if value else None
-        values[name] = plain(value)
+        values[name] = joined(value) if isinstance(value, (list, tuple)) else plain(value)
     return values
 
 

@@ -18,16 +18,19 @@ from schemas.facts import FACT_TYPES, DocumentFact, Fact, Facts
 from schemas.findings import Finding
 
 Row = dict[str, Any]
+AS_THEY_ARE = frozenset({type(None), int, float, bool, date})
 
 
 def plain(value: object) -> Any:
     """Return what a column holds for the value; a Decimal keeps 15 digits, its printed form stands beside it."""
+    if type(value) in AS_THEY_ARE:  # the places of a new store are a third of a million values
+        return value
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, Decimal):
-        return float(value)
     if isinstance(value, str):
         return value.replace("\0", "\N{REPLACEMENT CHARACTER}") or None  # PostgreSQL has no NUL in texts
+    if isinstance(value, Decimal):
+        return float(value)
     return value
 
 

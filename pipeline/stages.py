@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,13 +47,22 @@ def load_stages(own_criteria: tuple[str, ...] = (), processors: int | None = Non
 
     if processors:
         grant(processors)
-    loader = ThreadPoolExecutor(1, "language models")
-    understanding = loader.submit(_load_understanding, own_criteria)
-    loader.shutdown(wait=False)
+
+    @cache
+    def understanding() -> Future[_Understanding]:
+        loader = ThreadPoolExecutor(1, "language models")
+        future = loader.submit(_load_understanding, own_criteria)
+        loader.shutdown(wait=False)
+        return future
+
+    def read(path: Path) -> Document:
+        understanding()
+        return read_document(path)
+
     return (
-        Stage("read", read_document),
-        Stage("find", lambda document: understanding.result().find(document)),
-        Stage("resolve", lambda mentions: understanding.result().resolve(mentions)),
+        Stage("read", read),
+        Stage("find", lambda document: understanding().result().find(document)),
+        Stage("resolve", lambda mentions: understanding().result().resolve(mentions)),
         Stage("audit", with_findings),
     )
 

@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Self
 
+from pipeline.garbage import look_seldom
 from pipeline.stages import Reading, Stages, run_stages
 from schemas.errors import ExitCode, SolieuError
 
@@ -52,7 +53,7 @@ class _Worker:
 
 
 class Workers:
-    """So many reading processes, each with models of its own, started when there is something to read.
+    """So many reading processes, each with models of its own, the others started when there is more to read.
 
     `load` is called once in each process; it and the stages that it returns must be importable there by name.
     """
@@ -75,6 +76,10 @@ class Workers:
             if worker.process.is_alive():
                 worker.process.kill()
         self._workers.clear()
+
+    def begin(self) -> None:
+        """Start the first process ahead of its file, so that what it imports is there when the file is known."""
+        self._idle()
 
     def read(
         self, paths: Iterable[Path], meanwhile: Callable[[], object] = lambda: None
@@ -183,6 +188,7 @@ def read_safely(path: Path, stages: Stages) -> Reading | Failure:
 def _serve(load: Callable[[], Stages], pipe: Connection) -> None:
     # Ctrl-C reaches the whole process group; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    look_seldom()
     with contextlib.suppress(EOFError, OSError):
         try:
             stages = load()

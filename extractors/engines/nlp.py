@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 from underthesea import sent_tokenize, word_tokenize
 from underthesea.corpus import viet_dict_22K
 
@@ -63,7 +63,7 @@ class Analyser:
         slips: Mapping[tuple[str, ...], tuple[str, ...]],
         names: Mapping[str, Iterable[str]],
     ) -> None:
-        self._vocab = spacy.blank("xx").vocab
+        self._vocab = Vocab()
         self._slips = slips
         self._labels: dict[str, _Label] = {}
         for rule in rules:

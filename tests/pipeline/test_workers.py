@@ -92,6 +92,17 @@ def test_no_paths_start_no_worker() -> None:
         assert list(workers.read([])) == []
 
 
+def test_a_process_begun_ahead_reads_the_first_file_and_without_files_does_no_harm(tmp_path: Path) -> None:
+    paths = write(tmp_path, one="1/2")
+    with Workers(fakes.load, 1, PATIENCE) as workers:
+        workers.begin()
+        ((_, answer),) = workers.read(paths)
+    assert isinstance(answer, Reading)
+    with Workers(fakes.cannot_load, 1, PATIENCE) as workers:
+        workers.begin()
+        assert list(workers.read([])) == []
+
+
 def test_other_work_is_done_once_while_the_first_files_are_read(tmp_path: Path) -> None:
     order: list[str] = []
 
