@@ -109,7 +109,9 @@ def without_colours(pixels: NDArray[np.uint8]) -> tuple[Gray, Gray | None]:
 def even(gray: Gray) -> Gray:
     """Divide the page by the light of its paper and stretch it, so that paper is white and ink is black."""
     height, width = gray.shape
-    small = cv2.resize(gray, (max(width // PAPER_CELL, 1), max(height // PAPER_CELL, 1)), interpolation=cv2.INTER_AREA)
+    across, down = max(width // PAPER_CELL, 1), max(height // PAPER_CELL, 1)
+    whole = gray[: down * PAPER_CELL, : across * PAPER_CELL]  # by a whole number OpenCV averages many times faster
+    small = cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA)
     bright = cv2.dilate(small, np.ones((5, 5), np.uint8))
     paper = cv2.GaussianBlur(cv2.medianBlur(bright, 5), (0, 0), 2.0)
     paper = np.maximum(paper, DARKEST_PAPER)
@@ -237,6 +239,10 @@ class Parts:
         _, labels, stats, _ = cv2.connectedComponentsWithStats((gray < INK + 20).astype(np.uint8), ltype=cv2.CV_32S)
         return cls(np.asarray(labels, np.int32), np.asarray(stats, np.int32), (gray.shape[0], gray.shape[1]))
 
+    def mask(self, chosen: NDArray[np.bool_]) -> Gray:
+        """Return the pixels of the chosen parts as a mask."""
+        return np.take(chosen.astype(np.uint8), self.labels)
+
     def letters(self) -> NDArray[np.int32]:
         """Return the rows of `stats` that have a letter's size and shape, most of them small letters without marks."""
         stats = self.stats[1:]
@@ -266,7 +272,7 @@ def without_specks(gray: Gray, parts: Parts, near_letter: float = NEAR_LETTER) -
     solid = ~small
     solid[0] = False
     reach = max(round(near_letter * size), 3)
-    near = cv2.dilate(solid[parts.labels].astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    near = cv2.dilate(parts.mask(solid), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     middle_x = np.clip(stats[:, 0] + stats[:, 2] // 2, 0, parts.shape[1] - 1)
     middle_y = np.clip(stats[:, 1] + stats[:, 3] // 2, 0, parts.shape[0] - 1)
     alone = small & (near[middle_y, middle_x] == 0)
@@ -275,10 +281,11 @@ def without_specks(gray: Gray, parts: Parts, near_letter: float = NEAR_LETTER) -
     if not gone.any():
         return gray
     clean = gray.copy()
-    mask = cv2.dilate(gone[parts.labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    wiped = parts.mask(gone)
     # The ring around a speck goes too, as long as it is no part of something that stays.
-    stays = (~gone)[parts.labels] & (parts.labels > 0)
-    clean[(mask > 0) & ~stays] = WHITE
+    ring = cv2.dilate(wiped, np.ones((5, 5), np.uint8))
+    stays = (parts.labels > 0) & (wiped == 0)
+    clean[(ring > 0) & ~stays] = WHITE
     return clean
 
 

@@ -73,12 +73,21 @@ def find_rules(gray: Gray, x_height: float) -> Rules:
     """Find the horizontal and vertical rules of a page; breaks are mended."""
     ink = (gray < INKED).astype(np.uint8)
     piece, bridge, length = (max(round(share * x_height), 3) for share in (PIECE, BREAK, RULE))
-    across = _without_print(_opened(_closed(_opened(ink, piece, 1), bridge, 1), length, 1), ink)
-    if np.count_nonzero(across.any(axis=1)) < FEWEST_RULES:  # prose: nothing that could be a table
-        return Rules(across.astype(bool), np.zeros(ink.shape, dtype=bool), ink.astype(bool))
+    nothing = np.zeros(ink.shape, dtype=bool)
+    across = _opened(ink, piece, 1)
+    if _is_prose(across):
+        return Rules(nothing, nothing, ink.astype(bool))
+    across = _without_print(_opened(_closed(across, bridge, 1), length, 1), ink)
+    if _is_prose(across):
+        return Rules(across.astype(bool), nothing, ink.astype(bool))
     pieces = _closed(_opened(ink, 1, piece), 1, bridge)
     down = _opened(pieces, 1, length) | _between_rules(pieces, across, max(round(SNAP * x_height), 3))
     return Rules(across.astype(bool), down.astype(bool), ink.astype(bool))
+
+
+def _is_prose(across: NDArray[np.uint8]) -> bool:
+    """Tell whether there is nothing that could be a table."""
+    return bool(np.count_nonzero(across.any(axis=1)) < FEWEST_RULES)
 
 
 def _without_print(across: NDArray[np.uint8], ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
