@@ -97,19 +97,21 @@ class StageFailure(Exception):
         super().__init__(f"unforeseen {type(error).__name__} in stage {stage}: {first_line}")
 
 
-def run_stages(path: Path, stages: Stages) -> Reading:
-    """Take one file all the way.
+def run_stages(path: Path, stages: Stages, first_done: Callable[[], None] = lambda: None) -> Reading:
+    """Take one file all the way; `first_done` is called when the first stage has read it.
 
     Raises SolieuError or MemoryError for what is wrong with the file, and StageFailure for what is wrong with us.
     """
     value: Any = path
-    for stage in stages:
+    for number, stage in enumerate(stages, 1):
         try:
             value = stage.run(value)
         except (SolieuError, MemoryError):
             raise
         except Exception as error:
             raise StageFailure(stage.name, error) from error
+        if number == 1:
+            first_done()
     if not isinstance(value, Reading):
         raise TypeError(f"the last stage returned {type(value).__name__}, not Reading")
     return value

@@ -13,19 +13,28 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pipeline.garbage import look_seldom
-from pipeline.stages import Reading, Stages, run_stages
 from schemas.errors import ExitCode, SolieuError
+
+if TYPE_CHECKING:  # imported by the workers themselves, so that the first can be started before all else
+    from pipeline.stages import Reading, Stages
 
 # Files read ahead of the one whose turn it is, per worker; bounds what waits in memory and is lost by Ctrl-C.
 AHEAD = 4
 # How long a worker that was told to end may take.
 GOODBYE_SECONDS = 2.0
+# What a process that is started ahead imports before it knows what it is to do; it takes most of a second.
+OF_READING = ("pipeline.stages", "extractors.reading")
+# A fresh interpreter: a forked one would inherit the store's connection and the progress bar's thread.
+CONTEXT = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,13 @@ class CannotRead(SolieuError):
     exit_code = ExitCode.MISSING_PROGRAM
 
 
+class _Told(Enum):
+    """What a worker says beside its answers."""
+
+    LOADED = auto()  # its stages are there
+    PAGES_READ = auto()  # the first stage is done; the others need one processor
+
+
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
@@ -52,6 +68,22 @@ class _Worker:
     loaded: bool = False
 
 
+_ahead: list[_Worker] = []
+
+
+def start_ahead() -> None:
+    """Start a process that imports what reading needs, for the first worker to be."""
+    _ahead.append(_start(OF_READING))
+
+
+def _start(imports: tuple[str, ...] = ()) -> _Worker:
+    mine, theirs = CONTEXT.Pipe()
+    process = CONTEXT.Process(target=_serve, args=(theirs, imports), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, mine)
+
+
 class Workers:
     """So many reading processes, each with models of its own, the others started when there is more to read.
 
@@ -60,9 +92,8 @@ class Workers:
 
     def __init__(self, load: Callable[[], Stages], count: int, longest_seconds: float) -> None:
         self._load, self._count, self._longest_seconds = load, count, longest_seconds
-        # A fresh interpreter: a forked one would inherit the store's connection and the progress bar's thread.
-        self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
+        self._pages_read = False  # of any file
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +117,8 @@ class Workers:
     ) -> Iterator[tuple[Path, Reading | Failure]]:
         """Yield each path with what it gives, in the order of the paths, which are asked for only as they are needed.
 
-        `meanwhile` is called once, when the first paths are being read. Raises CannotRead.
+        `meanwhile` is called once, before the first answer is yielded, and while a worker leaves a processor idle.
+        Raises CannotRead.
         """
         source = iter(paths)
         handed: dict[int, Path] = {}
@@ -101,7 +133,7 @@ class Workers:
                 self._hand_out(worker, count, path)
                 handed[count] = path
                 count += 1
-            if not begun:
+            if not begun and (self._pages_read or turn in results or turn == count):
                 meanwhile()
                 begun = True
             if turn in results:
@@ -119,17 +151,15 @@ class Workers:
                 return worker
         if len(self._workers) >= self._count:
             return None
-        mine, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(self._load, theirs), daemon=True)
-        process.start()
-        theirs.close()
-        self._workers.append(_Worker(process, mine))
-        return self._workers[-1]
+        worker = _ahead.pop() if _ahead else _start()
+        self._workers.append(worker)
+        with contextlib.suppress(OSError):  # it died; noticed when its answer is collected
+            worker.pipe.send(self._load)
+        return worker
 
     def _hand_out(self, worker: _Worker, turn: int, path: Path) -> None:
         worker.turn, worker.path, worker.since = turn, path, time.monotonic() if worker.loaded else None
-        # A worker that died meanwhile is noticed when its answer is collected.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # as above
             worker.pipe.send(path)
 
     def _collect(self) -> dict[int, Reading | Failure]:
@@ -152,9 +182,9 @@ class Workers:
         return results
 
     def _answer(self, worker: _Worker) -> Reading | Failure | None:
-        """Return what a worker says of its file; None where it says that it is ready to read."""
+        """Return what a worker says of its file; None where it says something else."""
         try:
-            answer: Reading | Failure | CannotRead | None = worker.pipe.recv()
+            answer: Reading | Failure | CannotRead | _Told = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join(GOODBYE_SECONDS)
             how = _ending(worker.process.exitcode)
@@ -162,8 +192,12 @@ class Workers:
             return Failure(f"{worker.path.name}: its reader {how}; look whether the file is sound")
         if isinstance(answer, CannotRead):
             raise answer
-        if answer is None:
-            worker.loaded, worker.since = True, time.monotonic()
+        if isinstance(answer, _Told):
+            if answer is _Told.LOADED:
+                worker.loaded, worker.since = True, time.monotonic()
+            else:
+                self._pages_read = True
+            return None
         return answer
 
     def _drop(self, worker: _Worker) -> None:
@@ -173,10 +207,12 @@ class Workers:
         self._workers.remove(worker)
 
 
-def read_safely(path: Path, stages: Stages) -> Reading | Failure:
+def _read_safely(path: Path, stages: Stages, first_done: Callable[[], None]) -> Reading | Failure:
     """Take one file through the stages and turn whatever stops it into a line about it."""
+    from pipeline.stages import run_stages
+
     try:
-        return run_stages(path, stages)
+        return run_stages(path, stages, first_done)
     except SolieuError as error:
         return Failure(str(error))
     except MemoryError:
@@ -185,21 +221,27 @@ def read_safely(path: Path, stages: Stages) -> Reading | Failure:
         return Failure(f"{path.name}: {error}; run with --debug and report it", traceback.format_exc())
 
 
-def _serve(load: Callable[[], Stages], pipe: Connection) -> None:
+def _serve(pipe: Connection, imports: tuple[str, ...]) -> None:
     # Ctrl-C reaches the whole process group; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     look_seldom()
+    with contextlib.suppress(ImportError):  # loading the stages will tell
+        for name in imports:
+            import_module(name)
     with contextlib.suppress(EOFError, OSError):
         try:
+            load: Callable[[], Stages] = pipe.recv()
             stages = load()
+        except EOFError:
+            return
         except Exception as error:
             problem = str(error) if isinstance(error, SolieuError) else f"{type(error).__name__}: {error}"
             pipe.send(CannotRead(f"nothing can be read: {problem}; ask solieu doctor"))
             return
-        pipe.send(None)
+        pipe.send(_Told.LOADED)
         while True:
             path: Path = pipe.recv()
-            pipe.send(read_safely(path, stages))
+            pipe.send(_read_safely(path, stages, partial(pipe.send, _Told.PAGES_READ)))
 
 
 def _ending(exit_code: int | None) -> str:
