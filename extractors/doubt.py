@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -87,11 +88,18 @@ def _weighed(word: OcrWord, reading: tuple[str, float], picture: Gray, recognize
     if digits_of(second) == digits_of(word.text):
         doubtful = min(word.confidence, sure) < UNSURE
         return replace(word, confidence=DIFFERING if doubtful else max(word.confidence, AGREED))
-    ((third, _),) = recognizer.read_lines([picture], model=WORDS, dpi=dpi)
-    other_digits = len(DIGIT.findall(second)) == len(DIGIT.findall(word.text)) and sure >= SURE_OTHER
+    ((third, sure_third),) = recognizer.read_lines([picture], model=WORDS, dpi=dpi)
+    marks_alone = digits_of(third) == digits_of(second) and _bare_digits(third) == _bare_digits(word.text)
+    if marks_alone and min(sure, sure_third) >= SURE_OTHER:  # a mark is lost more easily than made up twice
+        return replace(word, text=third, other=word.text, confidence=LIKELY)
+    other_digits = len(_bare_digits(second)) == len(_bare_digits(word.text)) and sure >= SURE_OTHER
     if digits_of(third) == digits_of(word.text) and not other_digits:
         return replace(word, confidence=min(word.confidence, OUTVOTED))
     return replace(word, confidence=min(word.confidence, DIFFERING), other=second or third)
+
+
+def _bare_digits(text: str) -> str:
+    return "".join(DIGIT.findall(text))
 
 
 def _surer(first: OcrWord, second: OcrWord) -> OcrWord:
@@ -138,8 +146,10 @@ def _letters(page: PreparedPage, words: Sequence[OcrWord]) -> Iterator[_CutOut]:
 
 
 def _is_doubtful(word: OcrWord) -> bool:
-    """Tell whether a word of letters is unsure; abbreviations in capitals are always less sure, and right."""
-    return word.confidence < SURE and any(letter.islower() for letter in word.text) and not _has_digit(word.text)
+    """Tell whether a word of letters is unsure; abbreviations, capitals without marks, are less sure, and right."""
+    if word.confidence >= SURE or _has_digit(word.text):
+        return False
+    return any(letter.islower() or unicodedata.decomposition(letter) for letter in word.text)
 
 
 def _lines(words: Sequence[OcrWord]) -> list[list[int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Literal, Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,6 +45,9 @@ ADVICE = "install tesseract-ocr with its Vietnamese models (Debian: tesseract-oc
 # Settings of both engines: look for dark print on light paper only, which the page was prepared to be, and not for
 # print of one pitch: of six scans not a character was read otherwise, and the layout takes a seventh less time.
 VARIABLES: MappingProxyType[str, str] = MappingProxyType({"invert_threshold": "0.0", "textord_all_prop": "1"})
+# The networks take a step for each column of a line's picture: a page this much narrower is read in nine hundredths
+# less time. Of 151,000 characters on seven scans 39 were wrong, 88 at full width; narrower still more words are unsure.
+NARROWED = 0.92
 # Page segmentation modes of Tesseract.
 PAGE, BLOCK, LINE = 3, 6, 7
 
@@ -92,7 +96,14 @@ class Recognizer:
 
     def words(self, gray: Gray, dpi: float, *, model: Model = WORDS, mode: int = PAGE) -> list[OcrWord]:
         """Read a page of prose in reading order; columns of a letterhead are read one after the other."""
-        return self._engine.read(model, mode, gray, dpi, None)
+        if mode != PAGE:
+            return self._engine.read(model, mode, gray, dpi, None)
+        narrow = cv2.resize(gray, None, fx=NARROWED, fy=1.0, interpolation=cv2.INTER_AREA)
+        widened = gray.shape[1] / narrow.shape[1]
+        return [
+            replace(word, box=Box(word.box.x0 * widened, word.box.y0, word.box.x1 * widened, word.box.y1))
+            for word in self._engine.read(model, mode, np.asarray(narrow, np.uint8), dpi, None)
+        ]
 
     def read_lines(
         self, images: Iterable[Gray], *, model: Model = WORDS, alphabet: Alphabet = None, dpi: float = 200

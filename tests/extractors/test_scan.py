@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 
 from extractors import page_threads
-from extractors.doubt import digits_of, read_doubtful_again
+from extractors.doubt import LIKELY, digits_of, read_doubtful_again
 from extractors.engines.ocr import OcrWord, Recognizer
 from extractors.engines.page_images import PageImage, load_page_images
 from extractors.engines.straighten import PreparedPage, prepare
@@ -147,6 +148,19 @@ def test_a_number_whose_second_reading_differs_keeps_the_first_and_is_not_sure(r
     assert again[place].text == misread.text
     assert again[place].confidence <= 0.5
     assert read_doubtful_again(page, words, recognizer)[place].confidence >= 0.99
+
+
+@needs_tesseract
+def test_a_mark_between_digits_that_only_the_first_reading_lost_is_put_back(recognizer: Recognizer) -> None:
+    page, words = words_of_a_page(recognizer)
+    place = next(index for index, word in enumerate(words) if re.fullmatch(r"\d+[/,]\d+.*", word.text))
+    true = words[place].text
+    bare = re.sub(r"(?<=\d)[/,](?=\d)", "", true)
+    again = read_doubtful_again(
+        page, [replace(word, text=bare) if word is words[place] else word for word in words], recognizer
+    )
+    assert digits_of(again[place].text) == digits_of(true)
+    assert (again[place].other, again[place].confidence) == (bare, LIKELY)
 
 
 @needs_tesseract
