@@ -26,7 +26,8 @@ import numpy as np
 import pikepdf
 import tesserocr
 
-from extractors.engines.ocr import WORDS, Gray, model_folder, model_name
+from extractors.engines.ocr import Gray
+from extractors.engines.ocr_models import WORDS, model_folder, model_name
 from extractors.engines.page_images import PageImage, load_page_images
 from extractors.engines.pdf_text import read_pdf_text
 from extractors.lines import gather_lines

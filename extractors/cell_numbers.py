@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.doubt import AGREED, DIFFERING, LIKELY, digits_of
-from extractors.engines.ocr import DIGITS, Gray, OcrWord, Recognizer
+from extractors.engines.ocr import Gray, OcrWord, Recognizer
+from extractors.engines.ocr_models import DIGITS
 from extractors.engines.scan_grids import enlarged
 from extractors.number_marks import digits_seen, with_marks
 from extractors.row_numbers import ENDING, STROKES

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extractors.engines.cleaning import resized
-from extractors.engines.ocr import DIGITS, WORDS, Gray, OcrWord, Recognizer
+from extractors.engines.ocr import Gray, OcrWord, Recognizer
+from extractors.engines.ocr_models import DIGITS, WORDS
 from extractors.engines.straighten import PreparedPage
 from extractors.marks import mend_token
 from schemas.geometry import Box, union

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractors.engines.ocr import DIGITS, OcrWord, Recognizer
+from extractors.engines.ocr import OcrWord, Recognizer
+from extractors.engines.ocr_models import DIGITS
 from extractors.engines.straighten import PreparedPage
 from extractors.ink import INKED, glyphs
 from schemas.document import UNREAD

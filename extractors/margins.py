@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.engines.ocr import DIGITS, OcrWord, Recognizer
+from extractors.engines.ocr import OcrWord, Recognizer
+from extractors.engines.ocr_models import DIGITS
 from extractors.engines.straighten import PreparedPage
 from extractors.ink import runs
 from extractors.sheets import MARGIN_SHARE

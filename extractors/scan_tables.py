@@ -18,7 +18,8 @@ from extractors.cell_numbers import (
 from extractors.confidence import stated
 from extractors.doubt import DIFFERING, LIKELY
 from extractors.engines.cleaning import Parts, softened, without_specks
-from extractors.engines.ocr import BLOCK, DIGITS, LINE, Gray, OcrWord, Recognizer
+from extractors.engines.ocr import BLOCK, LINE, Gray, OcrWord, Recognizer
+from extractors.engines.ocr_models import DIGITS
 from extractors.engines.scan_grids import INKED, LEAST_ENLARGED, Rules, ScanCell, enlarged, find_rules, find_scan_grids
 from extractors.engines.straighten import PreparedPage
 from extractors.ink import glyphs

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from extractors.engines.ocr import ocr_version
+from extractors.engines.ocr_models import ocr_version
 from schemas.errors import MissingProgram
 
 # The folders whose code and data decide what is read; all lie beside `pipeline/`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.engines.ocr import ocr_version
+from extractors.engines.ocr_models import ocr_version
 from schemas.errors import MissingProgram
 
 

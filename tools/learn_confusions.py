@@ -20,7 +20,8 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.engines.ocr import Model, Recognizer
+from extractors.engines.ocr import Recognizer
+from extractors.engines.ocr_models import Model
 from extractors.engines.page_images import load_page_images
 from extractors.engines.pdf_text import read_pdf_text
 from extractors.engines.straighten import prepare

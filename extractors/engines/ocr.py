@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.engines.ocr_models import (
+    ADVICE,
+    WORDS,
+    Model,
+    model_folder,
+    model_name,
+    pytesseract_module,
+)
 from schemas.errors import MissingProgram
 from schemas.geometry import Box
 
@@ -24,24 +31,13 @@ except ImportError:  # its wheel is not made for every system
     tesserocr = None
 
 Gray = NDArray[np.uint8]
-Model = Literal["Vietnamese", "vie"]
 Alphabet = Literal["digits"] | None
 
-# `Vietnamese` (trained on the script) reads words best, `vie` (trained on the language) digits.
-WORDS: Model = "Vietnamese"
-DIGITS: Model = "vie"
 ALPHABETS: MappingProxyType[str, str] = MappingProxyType({"digits": "0123456789,./%-"})
-FOLDERS = (
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tesseract-ocr/4.00/tessdata",
-    "/usr/share/tessdata",
-    "/usr/share/tesseract/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-)
-# A page of dense print takes two to three seconds; what takes longer than this is none.
+# A page of dense print takes two to three seconds; what takes longer than this is none. A process that was stopped
+# meanwhile, as on a computer that sleeps, has worked for less than WORKED of it and begins again.
 LONGEST_PAGE = 60.0
-ADVICE = "install tesseract-ocr with its Vietnamese models (Debian: tesseract-ocr-vie and tesseract-ocr-script-viet)"
+WORKED, MOST_TRIES = 0.5, 3
 # Settings of both engines: look for dark print on light paper only, which the page was prepared to be, and not for
 # print of one pitch: of six scans not a character was read otherwise, and the layout takes a seventh less time.
 VARIABLES: MappingProxyType[str, str] = MappingProxyType({"invert_threshold": "0.0", "textord_all_prop": "1"})
@@ -123,45 +119,6 @@ class Recognizer:
             yield self._engine.read(model, LINE, image, dpi, alphabet) if image.size else []
 
 
-@cache
-def ocr_version() -> str:
-    """Return what the readings hang on: engine, version of Tesseract, digests of the models."""
-    folder = model_folder()
-    digests = [hashlib.sha256(_model_file(folder, name).read_bytes()).hexdigest()[:12] for name in (WORDS, DIGITS)]
-    if tesserocr is not None:
-        engine = f"tesserocr {tesserocr.tesseract_version().split()[1]}"
-    else:
-        engine = f"tesseract {_program_version()}"
-    return " ".join([engine, *(f"{name}:{digest}" for name, digest in zip((WORDS, DIGITS), digests, strict=True))])
-
-
-def _program_version() -> str:
-    module = _pytesseract()
-    try:
-        return str(module.get_tesseract_version())
-    except module.TesseractNotFoundError as error:
-        raise MissingProgram(f"the program tesseract is not installed; {ADVICE}") from error
-
-
-def model_folder() -> Path:
-    """Return where Tesseract's models lie; MissingProgram where there are none for Vietnamese."""
-    for name in FOLDERS:
-        folder = Path(name)
-        if all(_model_file(folder, model).is_file() for model in (WORDS, DIGITS)):
-            return folder
-    raise MissingProgram(f"no Vietnamese models of Tesseract found; {ADVICE}")
-
-
-def _model_file(folder: Path, model: str) -> Path:
-    flat = folder / f"{model}.traineddata"
-    return flat if flat.is_file() else folder / "script" / f"{model}.traineddata"
-
-
-def model_name(folder: Path, model: str) -> str:
-    """Return what Tesseract calls a model of that folder."""
-    return str(_model_file(folder, model).relative_to(folder).with_suffix("")).replace("\\", "/")
-
-
 class _InProcess:
     """Tesseract's library; a model is loaded when it is first asked for."""
 
@@ -179,11 +136,17 @@ class _InProcess:
         api.SetPageSegMode(mode)
         api.SetVariable("tessedit_char_whitelist", ALPHABETS[alphabet] if alphabet else "")
         height, width = gray.shape
-        api.SetImageBytes(np.ascontiguousarray(gray).tobytes(), width, height, 1, width)
-        api.SetSourceResolution(max(round(dpi), 70))
-        if not api.Recognize(round(1000 * LONGEST_PAGE)):
-            return []
-        return list(_words(api.GetIterator()))
+        picture = np.ascontiguousarray(gray).tobytes()
+        for _ in range(MOST_TRIES):
+            api.SetImageBytes(picture, width, height, 1, width)
+            api.SetSourceResolution(max(round(dpi), 70))
+            begun, worked = time.monotonic(), time.thread_time()
+            done = api.Recognize(round(1000 * LONGEST_PAGE))
+            if time.monotonic() - begun < LONGEST_PAGE:
+                return list(_words(api.GetIterator())) if done else []
+            if time.thread_time() - worked > WORKED * LONGEST_PAGE:
+                break
+        return []
 
     def _api(self, model: Model) -> tesserocr.PyTessBaseAPI:
         if model not in self._loaded:
@@ -217,26 +180,18 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _pytesseract() -> Any:
-    try:
-        import pytesseract
-    except ImportError as error:
-        raise MissingProgram(f"neither tesserocr nor pytesseract is installed; {ADVICE}") from error
-    return pytesseract
-
-
 class _Program:
     """Tesseract's program, started anew for every picture."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._pytesseract = _pytesseract()
+        self._module = pytesseract_module()
 
     def close(self) -> None:
         """Nothing is held open between two pictures."""
 
     def read(self, model: Model, mode: int, gray: Gray, dpi: float, alphabet: Alphabet) -> list[OcrWord]:
-        module = self._pytesseract
+        module = self._module
         options = ["--oem 1", f"--psm {mode}", f"--dpi {max(round(dpi), 70)}", f'--tessdata-dir "{self._folder}"']
         options += [f"-c {name}={value}" for name, value in VARIABLES.items()]
         if alphabet:

@@ -77,8 +77,8 @@ def find_rules(gray: Gray, x_height: float) -> Rules:
     across = _opened(ink, piece, 1)
     if _is_prose(across):
         return Rules(nothing, nothing, ink.astype(bool))
-    across = _without_print(_opened(_closed(across, bridge, 1), length, 1), ink)
-    if _is_prose(across):
+    across = _opened(_closed(across, bridge, 1), length, 1)
+    if _is_prose(across) or _is_prose(across := _without_print(across, ink)):
         return Rules(across.astype(bool), nothing, ink.astype(bool))
     pieces = _closed(_opened(ink, 1, piece), 1, bridge)
     down = _opened(pieces, 1, length) | _between_rules(pieces, across, max(round(SNAP * x_height), 3))

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner, Result
 
-from extractors.engines.ocr import ocr_version
+from extractors.engines.ocr_models import ocr_version
 from pipeline.cli import app
 from schemas.errors import ExitCode, MissingProgram
 from tests.pipeline import pdfs
