@@ -79,9 +79,9 @@ def _quantity(analysis: Analysis, position: int) -> Quantity | None:
         if high_at is not None:
             high, after = tokens[high_at].text, high_at + 1
     unit, multiple, end = _unit(analysis, after)
-    if total is None and high is None and unit and (whole_at := _whole_after_unit(analysis, unit, end)):
+    if total is None and high is None and (whole_at := _whole_behind(analysis, unit, end)):
         total = tokens[whole_at].text
-        end = _unit(analysis, whole_at + 1)[2]
+        unit, multiple, end = _unit(analysis, whole_at + 1)
     bound = analysis.ending("BOUND", position)
     start = bound.start if bound else position
     opened = analysis.starting("OPEN_END", end) or _later_open_end(analysis, end)
@@ -91,12 +91,13 @@ def _quantity(analysis: Analysis, position: int) -> Quantity | None:
     return Quantity(start, position, end, low, high, total, comparator, unit, multiple)
 
 
-def _whole_after_unit(analysis: Analysis, unit: str, position: int) -> int | None:
-    """ "89 xã/129 xã": the unit may stand in both halves of a ratio."""
-    tokens = analysis.tokens
-    if position + 1 < len(tokens) and tokens[position].text == "/" and tokens[position + 1].kind == "num":
-        return position + 1 if _unit(analysis, position + 2)[0] == unit else None
-    return None
+def _whole_behind(analysis: Analysis, unit: str | None, position: int) -> int | None:
+    """Find the whole of a ratio in words ("89 xã/129 xã", "89 trên tổng số 129 xã"): its unit may stand twice."""
+    out_of = analysis.starting("OUT_OF", position)
+    if out_of is None or out_of.end >= len(analysis.tokens) or analysis.tokens[out_of.end].kind != "num":
+        return None
+    of_whole = _unit(analysis, out_of.end + 1)[0]
+    return out_of.end if of_whole and unit in (None, of_whole) else None
 
 
 def _no_quantity(analysis: Analysis, position: int) -> bool:

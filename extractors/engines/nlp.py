@@ -20,7 +20,9 @@ TOKEN = re.compile(
     r"(?P<date>\d{1,2}/\d{1,2}/\d{4})"
     r"|(?P<docno>\d+[A-Za-z]?(?:/\d{4})?[-/] ?[A-ZĐ][\w&-]*(?:[/-][A-ZĐ][\w&-]*)*)"
     r"|(?P<month>\d{1,2}/(?:19|20)\d\d(?!\d))"
-    r"|(?P<ratio>\d[\d.]*/\d[\d.]*\d|\d+/\d)"
+    r"|(?P<ratio>\d[\d.]*/\d[\d.]*\d|\d+/\d"
+    # Set with a blank at the stroke, where it is no part of a date.
+    r"|(?<!/)(?<!/ )\d[\d.]* ?/ ?(?!(?:19|20)\d\d(?!\d))\d[\d.]*(?! ?/))"
     r"|(?P<num>\d+(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+\d*)"
     r"|(?P<mark>\S)"
@@ -169,7 +171,7 @@ def _tokens(text: str, slips: Mapping[tuple[str, ...], tuple[str, ...]]) -> tupl
     _mend(norms, slips)
     inside = _inside_words(text, [start for start, _, _ in found])
     return tuple(
-        Token(start, end, text[start:end], norm, kind, kind == "word" and not inside[index])
+        Token(start, end, text[start:end].replace(" ", ""), norm, kind, kind == "word" and not inside[index])
         for index, ((start, end, kind), norm) in enumerate(zip(found, norms, strict=True))
     )
 
