@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import workers
 from pipeline.stages import Reading
 from pipeline.workers import AHEAD, CannotRead, Failure, Workers
 from tests.pipeline import fakes
@@ -21,8 +22,8 @@ def write(folder: Path, **texts: str) -> list[Path]:
 
 def test_answers_come_in_the_order_of_the_paths(tmp_path: Path) -> None:
     paths = write(tmp_path, **{f"{number}": f"{number}/181" for number in range(6)})
-    with Workers(fakes.load_slowly_for_long_files, 2, PATIENCE) as workers:
-        answers = list(workers.read(paths))
+    with Workers(fakes.load_slowly_for_long_files, 2, PATIENCE) as reading:
+        answers = list(reading.read(paths))
     assert [path for path, _ in answers] == paths
     assert [answer.facts.targets[0].reached for _, answer in answers if isinstance(answer, Reading)] == list(range(6))
 
@@ -41,8 +42,8 @@ def test_a_file_that_breaks_its_reader_is_told_in_one_line_and_the_others_are_re
     tmp_path: Path, text: str, told: str
 ) -> None:
     paths = write(tmp_path, first="1/2", bad=text, last="3/4")
-    with Workers(fakes.load, 1, PATIENCE) as workers:
-        first, bad, last = (answer for _, answer in workers.read(paths))
+    with Workers(fakes.load, 1, PATIENCE) as reading:
+        first, bad, last = (answer for _, answer in reading.read(paths))
     assert isinstance(first, Reading)
     assert isinstance(last, Reading)
     assert isinstance(bad, Failure)
@@ -54,8 +55,8 @@ def test_a_file_that_breaks_its_reader_is_told_in_one_line_and_the_others_are_re
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_others_are_read(tmp_path: Path) -> None:
     paths = write(tmp_path, slow=fakes.HANGS, last="3/4")
-    with Workers(fakes.load, 1, 1.0) as workers:
-        slow, last = (answer for _, answer in workers.read(paths))
+    with Workers(fakes.load, 1, 1.0) as reading:
+        slow, last = (answer for _, answer in reading.read(paths))
     assert isinstance(slow, Failure)
     assert "longer than 1 s" in slow.message
     assert isinstance(last, Reading)
@@ -64,10 +65,10 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_others_are_read(tmp_path
 def test_stages_that_cannot_be_loaded_stop_the_run_with_the_reason(tmp_path: Path) -> None:
     paths = write(tmp_path, one="1/2")
     with (
-        Workers(fakes.cannot_load, 1, PATIENCE) as workers,
+        Workers(fakes.cannot_load, 1, PATIENCE) as reading,
         pytest.raises(CannotRead, match="the models are not installed"),
     ):
-        list(workers.read(paths))
+        list(reading.read(paths))
 
 
 def test_paths_are_asked_for_only_as_they_are_needed(tmp_path: Path) -> None:
@@ -80,27 +81,41 @@ def test_paths_are_asked_for_only_as_they_are_needed(tmp_path: Path) -> None:
             asked += 1
             yield path
 
-    with Workers(fakes.load, 1, PATIENCE) as workers:
-        answers = workers.read(endless())
+    with Workers(fakes.load, 1, PATIENCE) as reading:
+        answers = reading.read(endless())
         for _ in range(3):
             next(answers)
         assert asked <= 3 + AHEAD + 1
 
 
 def test_no_paths_start_no_worker() -> None:
-    with Workers(fakes.cannot_load, 2, PATIENCE) as workers:
-        assert list(workers.read([])) == []
+    with Workers(fakes.cannot_load, 2, PATIENCE) as reading:
+        assert list(reading.read([])) == []
 
 
 def test_a_process_begun_ahead_reads_the_first_file_and_without_files_does_no_harm(tmp_path: Path) -> None:
     paths = write(tmp_path, one="1/2")
-    with Workers(fakes.load, 1, PATIENCE) as workers:
-        workers.begin()
-        ((_, answer),) = workers.read(paths)
+    with Workers(fakes.load, 1, PATIENCE) as reading:
+        reading.begin()
+        ((_, answer),) = reading.read(paths)
     assert isinstance(answer, Reading)
-    with Workers(fakes.cannot_load, 1, PATIENCE) as workers:
-        workers.begin()
-        assert list(workers.read([])) == []
+    with Workers(fakes.cannot_load, 1, PATIENCE) as reading:
+        reading.begin()
+        assert list(reading.read([])) == []
+
+
+def test_a_process_started_before_the_command_is_known_becomes_the_first_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "OF_READING", ())
+    workers.start_ahead()
+    ((ahead,), paths) = workers._ahead, write(tmp_path, one="1/2", two="3/4")
+    with Workers(fakes.load, 1, PATIENCE) as reading:
+        answers = [answer for _, answer in reading.read(paths)]
+        assert all(isinstance(answer, Reading) for answer in answers)
+        assert ahead.process.is_alive()
+    assert not ahead.process.is_alive()
+    assert not workers._ahead
 
 
 def test_other_work_is_done_once_while_the_first_files_are_read(tmp_path: Path) -> None:
@@ -111,8 +126,8 @@ def test_other_work_is_done_once_while_the_first_files_are_read(tmp_path: Path) 
             order.append(f"{name} handed out")
             yield tmp_path / name
 
-    with Workers(fakes.load, 1, PATIENCE) as workers:
-        for path, _ in workers.read(source(), lambda: order.append("meanwhile")):
+    with Workers(fakes.load, 1, PATIENCE) as reading:
+        for path, _ in reading.read(source(), lambda: order.append("meanwhile")):
             order.append(f"{path.name} read")
     assert order[0] == "a handed out"
     assert order.count("meanwhile") == 1
