@@ -9,6 +9,8 @@ from extractors.analysis import Analysis, Span
 from extractors.quantities import Quantity
 from schemas.vocabulary import Counted
 
+LONGEST_OBJECT = 8  # tokens of "nhiệm vụ xây dựng nông thôn mới"
+
 
 class Event(Enum):
     """What a quantity does in a sentence on targets."""
@@ -95,7 +97,7 @@ def _met_twice(analysis: Analysis, start: int, comma: int, end: int) -> bool:
     verb = analysis.starting("MEET", comma + 1)
     if verb is None or not analysis.within("MEET", start, comma) or analysis.within("STANDARD", start, comma):
         return False
-    return bool(analysis.within("STANDARD", verb.start, min(verb.end + 4, end)))
+    return bool(analysis.within("STANDARD", verb.start, min(verb.end + LONGEST_OBJECT, end)))
 
 
 def predicate_end(analysis: Analysis, start: int, end: int) -> int:

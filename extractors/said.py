@@ -8,7 +8,11 @@ from schemas.mentions import CriterionMention
 from schemas.vocabulary import Status
 
 # Words before "năm 2023" that make it the year of something else than the goal.
-OTHER_YEARS = ("luật", "với", "của", "từ", "trước", "vào", "nghị", "quyết", "bộ", "quả")
+OTHER_YEARS = ("luật", "với", "của", "từ", "trước", "vào", "nghị", "quyết", "bộ", "quả", "lần")
+# Words before it that make it the year of the goal: "đạt chuẩn vào năm 2024".
+BY_WHEN = ("vào", "trong", "chuẩn", "mới", "ntm", "cao", "mẫu", "đích")
+BEFORE_COUNT = (":", "là", "có", "đạt", "thêm", "phấn", "đấu", "công", "nhận", "mới")  # between a year and its count
+LENGTH_OF_YEAR = 4
 LOOK_BACK = 6
 
 
@@ -19,6 +23,23 @@ def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: in
     if not own:
         own = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)][:1]
     return analysis.tokens[own[-1].end - 1].text if own else None
+
+
+def year_by_when(analysis: Analysis, start: int, end: int) -> str | None:
+    """Return the year by which named places are to get there: "xã A đạt chuẩn vào năm 2024"."""
+    for span in analysis.within("YEAR", start, end):
+        year = analysis.tokens[span.end - 1].text
+        if analysis.norm_before(span.start) in BY_WHEN and len(year) == LENGTH_OF_YEAR:
+            return year
+    return None
+
+
+def year_right_before(analysis: Analysis, start: int, position: int) -> str | None:
+    """Return the year right before a number: "…: năm 2022: 06 xã, năm 2023: 07 xã"."""
+    for span in reversed(analysis.within("YEAR", start, position)):
+        marks = all(token.norm in BEFORE_COUNT for token in analysis.tokens[span.end : position])
+        return analysis.tokens[span.end - 1].text if marks and _of_goal(analysis, span) else None
+    return None
 
 
 def _closed(analysis: Analysis, position: int, end: int) -> bool:

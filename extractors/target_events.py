@@ -9,6 +9,7 @@ from extractors.analysis import Analysis, Span
 from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, skip_brackets, start_of
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets, is_share
+from extractors.target_subjects import count_of_subject, share_of_subject
 from schemas.vocabulary import Counted
 
 COUNTED_UNITS = {
@@ -68,6 +69,8 @@ def classify(
         kind = _under_criterion(analysis, quantity, clause, kind)
     if kind is None and index and _restates(analysis, quantities[index - 1], quantity):
         kind = Event.REACHED
+    if kind is None and (said := count_of_subject(analysis, quantity, counted, before[0])):
+        return said
     if kind is None:
         return None
     end = predicate_end(analysis, after_names(analysis, quantity.end, after[1]), after[1])
@@ -118,6 +121,8 @@ def _share(
     aside = previous and in_brackets(analysis, quantity) and not in_brackets(analysis, previous)
     if previous and aside and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
         return _share_event(previous, quantity)  # "152 xã (100% số xã) đạt chuẩn"
+    if rate := share_of_subject(analysis, quantity, before[0]):
+        return rate
     cue = analysis.ending("SHARE", quantity.start)
     taken = cue is not None and analysis.tokens[cue.start].norm == "chiếm"
     if previous and taken and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
@@ -172,7 +177,7 @@ def _under_criterion(
 def _restates(analysis: Analysis, share: Quantity, quantity: Quantity) -> bool:
     """ "20% số xã đạt chuẩn nông thôn mới (19 xã)", "100% số xã (8/8 xã)": the share again as a count."""
     opens = analysis.norm_before(quantity.start) == "("
-    closes = quantity.end < len(analysis.tokens) and analysis.tokens[quantity.end].text == ")"
+    closes = quantity.end < len(analysis.tokens) and analysis.tokens[quantity.end].text in "),;"
     return bool(opens and closes and share.unit == "%" and share.exact and not in_brackets(analysis, share))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extractors.analysis import Analysis
 from extractors.context import find_places
 from extractors.event_bounds import TargetEvent
@@ -50,15 +52,37 @@ def _after_colon(analysis: Analysis, position: int, end: int) -> int | None:
     return at if announced or (position < end and tokens[position].text == ":") else None
 
 
-def named_only(analysis: Analysis, sentence: tuple[int, int], clause: tuple[int, int], *, aims: bool) -> list[Frame]:
-    """Find communes named without a count: "đưa các xã A, B đạt chuẩn …", "xã A củng cố các tiêu chí …"."""
+def named_only(
+    analysis: Analysis, sentence: tuple[int, int], clause: tuple[int, int], *, aims: bool, under: bool = False
+) -> list[Frame]:
+    """Find communes named without a count: "đưa các xã A, B đạt chuẩn …", "xã A củng cố các tiêu chí …".
+
+    Each of "xã A đạt chuẩn năm 2024, xã B đạt chuẩn nâng cao" is a frame of its own. `under` a criterion "thêm xã A"
+    says that the commune is to meet it.
+    """
+    subjects = list(_named_subjects(analysis, clause))
+    frames: list[Frame] = []
+    for index, (noun, first, pieces, end) in enumerate(subjects):
+        following = [start for _, start, _, _ in subjects[index + 1 :] if _meets_near(analysis, end, start)]
+        stop = following[0] if following else clause[1]
+        frame = _named_subject(analysis, sentence, (clause[0], stop), noun, first, pieces, end, aims, frames)
+        if frame is None and under and analysis.ending("MORE", noun):
+            frame = Frame((), sentence, (first, max(end, first + 1)), tuple((p, Role.REACHES) for p in pieces))
+        if frame is not None:
+            frames.append(frame)
+    return frames
+
+
+def _named_subjects(analysis: Analysis, clause: tuple[int, int]) -> Iterator[tuple[int, int, list[Piece], int]]:
+    """Yield the communes named after their noun: its position, where they begin, their names, where those end."""
+    reached = clause[0]
     for noun in analysis.within("COUNTED", *clause):
-        if noun.key != "commune":
+        if noun.key != "commune" or noun.start < reached:
             continue
         bracketed = list_in_brackets(analysis, noun.end, min(noun.end + LONGEST_LIST, clause[1]))
         if bracketed and bracketed[0][0] - noun.end <= LONGEST_CLASS and _each_steps(analysis, bracketed[-1][1]):
-            names = tuple((piece, Role.WORKS_TOWARDS) for piece in bracketed)
-            return [Frame((), sentence, (noun.start, clause[1]), names, Standard.COMMUNE)]
+            yield noun.start, noun.start, bracketed, bracketed[-1][1]
+            return
         if noun.end - noun.start > 2:
             continue
         pieces, end = list_after(analysis, noun.end, clause[1])
@@ -66,17 +90,39 @@ def named_only(analysis: Analysis, sentence: tuple[int, int], clause: tuple[int,
             continue
         first = noun.end if analysis.tokens[noun.start].norm == "các" or noun.end - noun.start == 2 else noun.start
         pieces[0] = (first, pieces[0][1])
-        consolidates = any(analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
-        meets = any(analysis.starting("MEET", at) for at in range(end, end + 4))
-        later = [s for s in analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
-        strives = analysis.within("STRIVE", sentence[0], clause[1])
-        strives = strives or analysis.within("AIM", clause[0], noun.start)
-        meets_here = meets and aims and _opens_clause(analysis, clause, noun.start)
-        if later and (consolidates or (meets and strives) or meets_here):
-            role = Role.CONSOLIDATES if consolidates else Role.REACHES
-            names = tuple((piece, role) for piece in pieces)
-            return [Frame((), sentence, (first, clause[1]), names, Standard(later[0].key))]
-    return []
+        reached = end
+        yield noun.start, first, pieces, end
+
+
+def _meets_near(analysis: Analysis, start: int, end: int) -> bool:
+    return any(analysis.starting("MEET", at) for at in range(start, min(start + 4, end)))
+
+
+def _named_subject(
+    analysis: Analysis,
+    sentence: tuple[int, int],
+    clause: tuple[int, int],
+    noun: int,
+    first: int,
+    pieces: list[Piece],
+    end: int,
+    aims: bool,
+    before: list[Frame],
+) -> Frame | None:
+    """Read what the communes named in a clause are to do: meet a standard, consolidate, or take a step."""
+    if first == noun and _each_steps(analysis, pieces[-1][1]):
+        names = tuple((piece, Role.WORKS_TOWARDS) for piece in pieces)
+        return Frame((), sentence, (noun, clause[1]), names, Standard.COMMUNE)
+    consolidates = any(analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
+    meets = _meets_near(analysis, end, end + 4)
+    later = [s for s in analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
+    strives = analysis.within("STRIVE", sentence[0], clause[1]) or analysis.within("AIM", clause[0], noun)
+    goes_on = bool(before) or (aims and _opens_clause(analysis, clause, noun))
+    standard = Standard(later[0].key) if later else before[-1].standard if before and meets else None
+    if standard is None or not (consolidates or (meets and (strives or goes_on))):
+        return None
+    role = Role.CONSOLIDATES if consolidates else Role.REACHES
+    return Frame((), sentence, (first, clause[1]), tuple((piece, role) for piece in pieces), standard)
 
 
 def _opens_clause(analysis: Analysis, clause: tuple[int, int], position: int) -> bool:

@@ -10,7 +10,8 @@ from extractors.context import Context, find_places
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
 from extractors.quantities import Quantity
-from extractors.said import deadline_said, named_criterion, place_said, status_said, strives, year_said
+from extractors.said import deadline_said, named_criterion, place_said, status_said, strives, year_by_when, year_right_before, year_said
+from extractors.target_ellipsis import of_a_year, standing, stands_in_sum
 from extractors.target_events import classify
 from extractors.target_frames import (
     COMMUNE_STANDARDS,
@@ -71,9 +72,9 @@ class TargetFinder:
                 self._read_clause(frames, sentence, clause)
         mentions = []
         for frame in frames:
-            if frame.whole is not None:
-                frame = replace(frame, standard=self._about(frames[frame.whole], Counted.COMMUNE)[0])
-            mention = self._mention(frame)
+            told = frame if frame.whole is None else frames[frame.whole]
+            counted = frame.events[0].counted if frame.events else Counted.COMMUNE
+            mention = self._mention(frame, *self._about(told, counted))
             if mention is not None:
                 mentions.append(mention)
                 self.used.update(event.quantity.number for event in frame.events)
@@ -86,7 +87,9 @@ class TargetFinder:
                 continue
             event = classify(self.analysis, self.quantities, index, clause, under=self.context.criterion is not None)
             if event is None:
-                frames.extend(self._part(frames, quantity, sentence, clause))
+                taken = self._part(frames, quantity, sentence, clause) or self._of_year(frames, index, sentence, clause)
+                found = found or bool(taken)
+                frames.extend(taken)
                 continue
             found = True
             if self.context.results and self._stands(event, clause):
@@ -100,6 +103,8 @@ class TargetFinder:
                 or (latest.sentence == sentence and self._opens(clause[0], quantity.start))
             ):
                 event = continued(self.analysis, latest, event)
+            if stands_in_sum(self.analysis, event, sentence, clause):
+                event = standing(event)
             at = self._goes_on(frames, whole, event, sentence, clause)
             if at is not None:
                 frames[at] = joined(self.analysis, frames[at], event)
@@ -113,7 +118,7 @@ class TargetFinder:
             if event.kind in (Event.ALREADY, Event.TOWARDS):
                 frames.extend(self._next_step(frames[at], event))
         if not found:
-            frames.extend(named_only(self.analysis, sentence, clause, aims=self.context.aims))
+            frames.extend(self._named(sentence, clause))
         elif frames and frames[-1].clause == clause:
             frames[-1] = self._with_names_before(frames[-1])
             frames.extend(self._named_next(frames[-1], sentence, clause))
@@ -133,8 +138,12 @@ class TargetFinder:
         first = frame.events[0] if frame.events else None
         if frame.names or first is None or first.kind is not Event.REACHED or frame.get(Event.ADDED):
             return frame
-        named = named_only(self.analysis, frame.sentence, (frame.clause[0], first.start), aims=self.context.aims)
+        named = self._named(frame.sentence, (frame.clause[0], first.start))
         return replace(frame, names=named[0].names) if named else frame
+
+    def _named(self, sentence: tuple[int, int], part: tuple[int, int]) -> list[Frame]:
+        under = self.context.criterion is not None
+        return named_only(self.analysis, sentence, part, aims=self.context.aims, under=under)
 
     def _named_next(self, frame: Frame, sentence: tuple[int, int], clause: tuple[int, int]) -> list[Frame]:
         """Find who strives for a standard after the counts: "giữ vững 04 xã …, phấn đấu xã A đạt chuẩn … kiểu mẫu"."""
@@ -145,9 +154,7 @@ class TargetFinder:
         numbers = [q for q in self.quantities if frame.end <= q.number < clause[1]]
         if not aims or numbers or frame.whole is not None:
             return []
-        return named_only(
-            self.analysis, sentence, (min(span.start for span in aims), clause[1]), aims=self.context.aims
-        )
+        return self._named(sentence, (min(span.start for span in aims), clause[1]))
 
     def _goes_on(
         self,
@@ -190,6 +197,23 @@ class TargetFinder:
         names = tuple(self._names(event, sentence, clause))
         return [Frame((event,), sentence, clause, names, place=places[-1].text, whole=whole)]
 
+    def _of_year(
+        self, frames: list[Frame], index: int, sentence: tuple[int, int], clause: tuple[int, int]
+    ) -> list[Frame]:
+        """Read a count that has nothing but its year: "…; năm 2022 có 02 xã (A, B)", or under a heading that tells."""
+        told = [at for at, frame in enumerate(frames) if frame.whole is None and frame.events]
+        before = frames[told[-1]] if told and frames[told[-1]].sentence == sentence else None
+        kind = before.events[0].kind if before else None
+        event = of_a_year(self.analysis, self.quantities, index, clause, kind)
+        if event is None or (before and before.events[0].counted is not event.counted):
+            return []
+        names = tuple(self._names(event, sentence, clause))
+        if before:
+            return [Frame((event,), sentence, clause, names, whole=told[-1])]
+        standard = self.context.standard if self.context.criterion is None else None
+        fits = standard is not None and (standard in COMMUNE_STANDARDS) == (event.counted is Counted.COMMUNE)
+        return [Frame((event,), sentence, clause, names, standard=standard)] if fits and self.context.aims else []
+
     def _names(
         self, event: TargetEvent, sentence: tuple[int, int], clause: tuple[int, int]
     ) -> list[tuple[Piece, Role]]:
@@ -227,10 +251,11 @@ class TargetFinder:
         clause = (min(span.start for span in goals), frame.clause[1])
         return [Frame((), frame.sentence, clause, names, Standard(later[-1].key))]
 
-    def _mention(self, frame: Frame) -> TargetMention | None:
+    def _mention(
+        self, frame: Frame, standard: Standard | None, criterion: CriterionMention | None
+    ) -> TargetMention | None:
         first = frame.events[0] if frame.events else None
         counted = first.counted if first else Counted.COMMUNE
-        standard, criterion = self._about(frame, counted)
         if standard is None or (first and first.kind is Event.TOWARDS and not frame.names):
             return None
         kept = frame.get(*MAINTAINED)
@@ -253,11 +278,18 @@ class TargetFinder:
             total=whole.quantity.total if whole else None,
             percent=_low(share),
             place=place or self.context.place,
-            year=year_said(self.analysis, frame.sentence, frame.start, frame.end) or self.context.year,
+            year=self._year(frame) or self.context.year,
             deadline=deadline_said(self.analysis, frame.clause),
             communes=tuple(self._commune(piece, role) for piece, role in frame.names),
             evidence=self.paragraph.evidence(begin, end),
         )
+
+    def _year(self, frame: Frame) -> str | None:
+        if frame.events:
+            own = year_right_before(self.analysis, frame.sentence[0], frame.events[0].quantity.start)
+        else:
+            own = year_by_when(self.analysis, frame.start, frame.end)
+        return own or year_said(self.analysis, frame.sentence, frame.start, frame.end)
 
     def _status(self, frame: Frame) -> Status:
         said = status_said(self.analysis, frame.sentence[0], frame.end, self.context)
@@ -283,9 +315,10 @@ class TargetFinder:
         if counted is not Counted.COMMUNE:
             keys = {span.key for span in spans}
             own = SPECIAL_OF.get((counted, max(keys, key=len)), STANDARD_OF[counted]) if keys else STANDARD_OF[counted]
-            return (own, None) if keys or counted is Counted.GARDEN else (None, None)
+            bare = counted is Counted.GARDEN or (counted is Counted.DISTRICT and self._meets_alone(frame))
+            return (own, None) if keys or bare else (None, None)
         spans = [span for span in spans if span.key in COMMUNE_STANDARDS]
-        if not spans and frame.get(Event.REACHED) is frame.events[0]:
+        if not spans and frame.events and frame.get(Event.REACHED) is frame.events[0]:
             spans = self._standard_before(frame)
         criterion = self._criterion(frame)
         if not spans and criterion is None and self._bare_standard(frame):
@@ -307,12 +340,15 @@ class TargetFinder:
 
     def _bare_standard(self, frame: Frame) -> bool:
         """ "có thêm 11 xã đạt chuẩn, …": the standard of the heading, else that of communes."""
-        if self.context.standard not in (None, *COMMUNE_STANDARDS):
-            return False
+        return self.context.standard in (None, *COMMUNE_STANDARDS) and self._meets_alone(frame)
+
+    def _meets_alone(self, frame: Frame) -> bool:
         tokens = self.analysis.tokens
         ends = [span.end for event in frame.events for span in self.analysis.within("MEET", event.start, event.end)]
         met = [end for end in ends if tokens[end - 1].norm in ("chuẩn", "đích")]
-        return any(end >= len(tokens) or tokens[end].text in ",.;:()" for end in met)
+        return any(
+            end >= len(tokens) or tokens[end].text in ",.;:()" or self.analysis.starting("UP_TO", end) for end in met
+        )
 
     def _standard_before(self, frame: Frame) -> list[Span]:
         """ "ít nhất 02 xã đạt chuẩn …, lũy kế có 05/17 xã": a bare whole number takes up the standard before it."""
