@@ -29,9 +29,14 @@ GIVEN_TAIL = re.compile(  # "… thực hiện một số nội dung sau"
     r"(?: (?:tập trung|triển khai|thực hiện))*(?: một số| các)?(?: nội dung| nhiệm vụ| công việc)?(?: sau(?: đây)?)?$"
 )
 # "có 152 xã đạt …", "lên 92%": what a goal counts, with its date.
+# Words enough for work of its own, between two times; no "và", "đến" or whom the first is said of.
+NEW_WORK = re.compile(
+    r" (?!(?:và|đến|của|cho|để|theo|đối với|tại|hoặc|gồm|là|hằng|hàng)(?!\w))[^\W\d_]+(?: [^\W\d_]+){2,}$"
+)
 COUNTED_GOAL = re.compile(
-    r"(?<!\w)(?:có|còn|lên|đạt|là) (?:trên |ít nhất |tối thiểu |khoảng )?\d[\d.,/]*"
+    r"(?:(?<!\w)(?:có|còn|lên|đạt|là) (?:trên |ít nhất |tối thiểu |khoảng )?\d[\d.,/]*"
     r"(?: ?%| (?:xã|thôn|bản|ấp|xóm|hộ|huyện|tiêu chí))"
+    r"|năm 20\d\d ?:? \d[\d.,/]* (?:xã|thôn|bản|ấp|xóm|huyện)(?!\w))"  # "năm 2023: 01 xã (…)"
 )
 
 
@@ -269,6 +274,12 @@ def _of_one_time(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if comma and comma.end() < start + following.start and first_verb(text, comma.end()) == comma.end():
             yield start, comma.start()
             yield from _of_one_time(text, comma.end(), end)
+            return
+        # "… trước ngày 15/7 tổ chức tổng kết trước 20/12": the comma left out
+        between = folded[start + time.end : start + following.start].rstrip()
+        if time.unit is TimeUnit.DAY and following.unit is TimeUnit.DAY and NEW_WORK.match(between):
+            yield start, start + time.end
+            yield from _of_one_time(text, start + time.end, end)
             return
     yield start, end
 

@@ -45,10 +45,11 @@ def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]
         years = {wording.year_of(paths[i]) for i in amounts}
         columns = amounts if len(years) == len(amounts) else amounts[:1]
         shares = _shares_of(paths, columns)
-        trees = [
-            _down(table, labels, i, shares.get(i), unit, wording.year_of(paths[i]) or wording.year_of(titles))
-            for i in columns
-        ]
+        said = sorted(year for year in years if year)
+        whole = said[-1] if len(said) > 1 else wording.year_of(titles)  # of the column that sums the years up
+        trees = [_down(table, labels, i, shares.get(i), unit, wording.year_of(paths[i]) or whole) for i in columns]
+        if len(sources) >= _LEAST_SOURCES and len(columns) == 1 and columns[0] not in sources:
+            trees.append(_crossed(table, paths, labels, sources, unit, trees[0]))
     return [mention for tree in trees for mention in tree.mentions()]
 
 
@@ -154,11 +155,37 @@ def _down(table: StitchedTable, labels: int, column: int, share: int | None, uni
                 part.parent = node if part.parent is tree.root else part.parent
             node.last_index, tree.root = tree.root.last_index, node
             tree.printed.insert(0, node)
+            tree.rows.append((node, row.index))
             continue
         tree.printed.append(above.add(node))
+        tree.rows.append((node, row.index))
         stack.append((depth, node))
     tree.root.complete = True  # a table has all rows under its total
     return tree
+
+
+def _crossed(table: StitchedTable, paths: list[str], labels: int, sources: list[int], unit: str, tree: Tree) -> Tree:
+    """Part each row that has no rows of its own by the columns of sources; return the same parts of the whole."""
+    whole = Tree(Node("", FundingSource.TOTAL, year=tree.root.year), 0)
+    rows = {row.index: row for row in table.grid.rows}
+    for node, index in list(tree.rows):
+        if any(other.parent is node for other in tree.printed):
+            if node is not tree.root:
+                continue
+            above, printed = whole.root, whole.printed
+        else:
+            above, printed = node, []
+        for column in sources:
+            if (value := _value(rows[index], column)) is not None:
+                cells = [rows[index].cells[labels], rows[index].cells[column]]
+                part = Node(table.grid.paths[column].split(PATH_MARK)[-1], _source_of_column(paths[column]))
+                part.amount, part.evidence = f"{value} {unit}", table.grid.evidence(cells)
+                printed.append(above.add(part))
+        if above is node:
+            node.complete = True
+            at = tree.printed.index(node) + 1
+            tree.printed[at:at] = printed
+    return whole
 
 
 def _value(row: Row, column: int) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.analysis import Analysis, Span
-from extractors.context import Context
+from extractors.context import Context, find_places
 from extractors.criterion_classes import class_counted, names_class
 from extractors.indicator_places import place_of, scope_of
 from extractors.no_goals import aside, describes, whole_set
@@ -174,7 +174,8 @@ def _mention(
     label = _label(analysis, quantity, start, end)
     unit, scope = _unit(analysis, quantity, clause)
     if scope is None and (area := scope_of(analysis, quantity, clause.start)):
-        scope = analysis.words(*area)
+        # "riêng xã A": one place alone is the place that the goal is for
+        scope = None if find_places(analysis, *area) else analysis.words(*area)
         start = min(start, area[0])
     low, high = _bounds(quantity)
     share = _own_share(analysis, quantity, inside)
@@ -350,7 +351,10 @@ def _criterion(
     spans = own or analysis.within("STANDARD", clause.start, clause.end)
     standard = context.standard
     if standard is None:
-        shared = not own and any(span.key == "commune" for span in spans)
+        bare = quantity.unit == "commune" and bool(
+            analysis.within("MEET", quantity.end, min(quantity.end + 8, clause.end))
+        )
+        shared = not own and (bare or any(span.key == "commune" for span in spans))
         special = (
             []
             if shared

@@ -19,7 +19,7 @@ LOOK_BACK = 6
 def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: int) -> str | None:
     """Return the year that holds for the tokens [start, end): the last one before them in the sentence, else within."""
     own = [span for span in analysis.within("YEAR", sentence[0], start) if _of_goal(analysis, span)]
-    own = [span for span in own if not _closed(analysis, span.end, start)]
+    own = [span for span in own if not _closed(analysis, span.end, start) and not _of_subject(analysis, span, start)]
     if not own:
         own = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)][:1]
     return analysis.tokens[own[-1].end - 1].text if own else None
@@ -40,6 +40,14 @@ def year_right_before(analysis: Analysis, start: int, position: int) -> str | No
         marks = all(token.norm in BEFORE_COUNT for token in analysis.tokens[span.end : position])
         return analysis.tokens[span.end - 1].text if marks and _of_goal(analysis, span) else None
     return None
+
+
+def _of_subject(analysis: Analysis, span: Span, position: int) -> bool:
+    """ "Xã đăng ký về đích năm 2018 hoàn thành thêm …": the year tells which places are meant, the verb follows it."""
+    before = [token.norm for token in analysis.tokens[max(span.start - LOOK_BACK, 0) : span.start]]
+    registered = "diện" in before or ("đăng" in before and "ký" in before)
+    goes_on = analysis.tokens[span.end : position]
+    return registered and any(token.kind == "word" and token.norm not in BEFORE_COUNT for token in goes_on)
 
 
 def _closed(analysis: Analysis, position: int, end: int) -> bool:
@@ -76,7 +84,10 @@ def status_said(analysis: Analysis, start: int, end: int, context: Context) -> S
     """
     if analysis.within("ESTIMATE", start, end):
         return Status.ESTIMATE
-    reached = context.results or analysis.within("SO_FAR", start, end)
+    so_far = [span for span in analysis.within("SO_FAR", start, end) if not _closed(analysis, span.end, end)]
+    if any(analysis.norm_before(span.start) == "(" for span in so_far):
+        return Status.RESULT  # "xã A (hiện đạt 16 tiêu chí)", whatever is striven for outside
+    reached = context.results or so_far
     return Status.RESULT if reached and not strives(analysis, start, end) else Status.TARGET
 
 

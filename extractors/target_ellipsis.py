@@ -9,7 +9,7 @@ from extractors.analysis import Analysis
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity
-from extractors.target_events import COUNTED_UNITS
+from extractors.target_shares import COUNTED_UNITS
 
 # "Năm 2022 có 02 xã", "năm 2023: phấn đấu thêm 01 xã": between the year and its count.
 OPENING = (":", "có", "là", "thêm", "-", "–", ",", "phấn", "đấu", "công", "nhận", "mới", "đạt")

@@ -5,35 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.analysis import Analysis, Span
-from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, skip_brackets, start_of
+from extractors.analysis import Analysis
+from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, start_of
 from extractors.name_lists import list_in_brackets
-from extractors.quantities import Quantity, in_brackets, is_share
-from extractors.target_subjects import count_of_subject, share_of_subject
-from schemas.vocabulary import Counted
+from extractors.quantities import Quantity, in_brackets
+from extractors.target_shares import COUNTED_UNITS, LONGEST_AREA, kept_before, noun_left_out, share_of, title_of
+from extractors.target_subjects import count_of_subject
 
-COUNTED_UNITS = {
-    "commune": Counted.COMMUNE,
-    "village": Counted.VILLAGE,
-    "residential_area": Counted.RESIDENTIAL_AREA,
-    "garden": Counted.GARDEN,
-    "district": Counted.DISTRICT,
-}
-# What stands after the number where the noun itself is left out: "120 khu", "05 đơn vị", "lên 120."
-NOUNS_LEFT_OUT = ("khu", "đơn", "vườn", ".", ",", ";", "(")
 SMALLER_THAN_COMMUNES = ("village", "residential_area", "garden")
 # Words between a sum ("nâng tổng số xã …") and its number that make it a count of something else than a standard.
 OTHER_PREDICATES = ("có", "được")
 # "có 61 xã đạt chuẩn" tells where things stand, "thêm 61 xã" what comes on top.
 STANDING = ("có", "còn")
-PREDICATES = ("có", "được", "đều", "phải", "tiếp", "thực")  # "100% xã đạt chuẩn NTM có …" says this of them
 LISTED = ("gồm", "là", "thể", ":")
 # "xây dựng 02 xã nông thôn mới": these make a count of what is named right after it.
 MAKING = ("xây dựng", "ra mắt", "công nhận", "hoàn thành")
 PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
-# "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
-LONGEST_AREA = 4
-LONGEST_OPENING = 6  # tokens before the standard of a title: "2. Xã đạt chuẩn …"
 # "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
 OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng")
 LONGEST_OWNER = 12
@@ -52,8 +39,8 @@ def classify(
     following = [q.start for q in quantities[index + 1 :] if not in_brackets(analysis, q)]
     after = (quantity.end, min([clause[1], *following]))
     if quantity.unit == "%":
-        return _share(analysis, quantities, index, before, after)
-    counted = COUNTED_UNITS.get(quantity.unit or "") or _noun_left_out(analysis, quantity, clause)
+        return share_of(analysis, quantities, index, before, after, clause)
+    counted = COUNTED_UNITS.get(quantity.unit or "") or noun_left_out(analysis, quantity, clause)
     if counted is None and quantity.unit is None and index and _is_step(analysis, quantity):
         counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
     if _among(analysis, quantity):
@@ -79,7 +66,7 @@ def classify(
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
         meets = analysis.within("MEET", before[0], start)
         apart = meets and any(token.text == "," for token in analysis.tokens[meets[0].start : start])
-        title = _title(analysis, quantity, clause)
+        title = title_of(analysis, quantity, clause)
         start = title.start if title else meets[0].start if meets and not apart else start
         sums = analysis.within("SUM", clause[0], quantity.start)
         if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
@@ -113,51 +100,6 @@ def _is_step(analysis: Analysis, quantity: Quantity) -> bool:
     return words[-2:] in ([",", "tăng"], ["(", "tăng"]) or words in ([",", "tăng", "thêm"], ["(", "tăng", "thêm"])
 
 
-def _share(
-    analysis: Analysis, quantities: Sequence[Quantity], index: int, before: tuple[int, int], after: tuple[int, int]
-) -> TargetEvent | None:
-    quantity = quantities[index]
-    previous = quantities[index - 1] if index else None
-    aside = previous and in_brackets(analysis, quantity) and not in_brackets(analysis, previous)
-    if previous and aside and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
-        return _share_event(previous, quantity)  # "152 xã (100% số xã) đạt chuẩn"
-    if rate := share_of_subject(analysis, quantity, before[0]):
-        return rate
-    cue = analysis.ending("SHARE", quantity.start)
-    taken = cue is not None and analysis.tokens[cue.start].norm == "chiếm"
-    if previous and taken and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
-        return _share_event(previous, quantity)  # "22 xã nâng cao, chiếm 30,5% số xã đạt chuẩn"
-    noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
-    said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
-    meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
-    keeps = analysis.starting("KEEP", said)
-    named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]
-    goes_on = named and named[0] < after[1] and analysis.tokens[named[0]].norm in PREDICATES
-    if noun and quantity.exact and goes_on and analysis.within("KEEP", named[0], min(named[0] + 5, after[1])):
-        # "100% số xã đã đạt chuẩn NTM tiếp tục duy trì các tiêu chí"
-        return TargetEvent(Event.KEPT_SHARE, quantity, Counted(noun.key), quantity.start, after[1])
-    if noun and quantity.exact and (meets or keeps) and not goes_on:
-        kept = keeps or analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
-        kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
-        end = predicate_end(analysis, said, len(analysis.tokens)) if said > noun.end else after[1]
-        return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, end)
-    if not in_brackets(analysis, quantity):
-        outside = [other for other in quantities[:index] if not _bracketed(analysis, other, quantity.start)]
-        previous = outside[-1] if outside else None
-    if previous is None or COUNTED_UNITS.get(previous.unit or "") is None:
-        return None
-    whole = previous.total is not None or analysis.ending("UP_TO", previous.start) is not None
-    if cue and analysis.norm_before(cue.start) == "," and _closes(analysis, quantity, after[1]):
-        whole = True  # "09 xã đạt tiêu chí, đạt 69,2%"
-    if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
-        return _share_event(previous, quantity)
-    return None
-
-
-def _closes(analysis: Analysis, share: Quantity, end: int) -> bool:
-    return share.end >= min(end, len(analysis.tokens)) or analysis.tokens[share.end].text in ".,;"
-
-
 def _under_criterion(
     analysis: Analysis, quantity: Quantity, clause: tuple[int, int], kind: Event | None
 ) -> Event | None:
@@ -188,36 +130,6 @@ def _bare_ratio(analysis: Analysis, quantity: Quantity, clause: tuple[int, int])
     return bool(opens and ends and quantity.total is not None and quantity.unit == "commune")
 
 
-def _share_event(whole: Quantity, share: Quantity) -> TargetEvent:
-    counted = COUNTED_UNITS[whole.unit or ""]
-    return TargetEvent(Event.SHARE, share, counted, share.start, share.end, whole.number)
-
-
-def _bracketed(analysis: Analysis, quantity: Quantity, before: int) -> bool:
-    """Tell whether a quantity stands in a bracket that closes before a position."""
-    depth = 0
-    for token in analysis.tokens[quantity.start : before]:
-        depth += (token.text == "(") - (token.text == ")")
-        if depth < 0:
-            return True
-    return False
-
-
-def _noun_left_out(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Counted | None:
-    """ "nâng tổng số khu dân cư kiểu mẫu lên 120 khu": the sum has said what is counted."""
-    sums = analysis.within("SUM", clause[0], quantity.start)
-    follows = analysis.tokens[quantity.end].norm if quantity.end < clause[1] else "."
-    title = _title(analysis, quantity, clause)
-    if quantity.unit or follows not in NOUNS_LEFT_OUT or not (sums or title):
-        return None
-    if title:  # "Khu dân cư kiểu mẫu: 12 khu"
-        return next((Counted(span.key) for span in analysis.within("COUNTED", clause[0], quantity.start)), None)
-    nouns = [span for span in analysis.within("COUNTED", sums[-1].start, quantity.start) if span.end >= sums[-1].end]
-    if not nouns and analysis.tokens[sums[-1].start].norm == "lũy":  # "Khu dân cư kiểu mẫu: thêm 12 khu, lũy kế 40 khu"
-        nouns = analysis.within("COUNTED", clause[0], sums[-1].start)
-    return Counted(nouns[0].key) if nouns else None
-
-
 def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
     """ "mỗi huyện lựa chọn 01 xã …": so many for each are no count of the whole."""
     eaches = analysis.within("EACH", clause[0], quantity.start)
@@ -233,16 +145,10 @@ def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bo
 
 def _already_kept(analysis: Analysis, quantity: Quantity) -> Event:
     """ "giữ vững và nâng cao chất lượng [tiêu chí của] 09 xã đã đạt chuẩn": places kept, or criteria kept at them."""
-    if not _kept_before(analysis, quantity.start):
+    if not kept_before(analysis, quantity.start):
         return Event.ALREADY
     kept = analysis.within("KEEP", 0, quantity.start)[-1]
     return Event.KEPT_CRITERIA if analysis.within("CRITERIA", kept.end, quantity.start) else Event.KEPT
-
-
-def _kept_before(analysis: Analysis, position: int) -> bool:
-    """ "Duy trì 100% các xã …, 100% các xã …": the second share is kept too."""
-    spans = analysis.within("KEEP", 0, position)
-    return bool(spans) and not any(token.text in ";." for token in analysis.tokens[spans[-1].end : position])
 
 
 def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clause: tuple[int, int]) -> Event | None:
@@ -316,7 +222,7 @@ def _count(
         return Event.TOWARDS
     if meets and not more and _standing(analysis, quantity, after[1], clause):
         return Event.REACHED
-    if _title(analysis, quantity, clause):
+    if title_of(analysis, quantity, clause):
         return Event.ADDED
     named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
     if meets or (more and _sum_follows(analysis, quantity.end, clause[1])):
@@ -352,15 +258,6 @@ def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tu
         or list_in_brackets(analysis, quantity.end, min(end, following), districts=True)
         or _sum_follows(analysis, quantity.end, end)
     )
-
-
-def _title(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Span | None:
-    """Return the standard that opens a clause as its title: "Xã nông thôn mới nâng cao: 06 xã"."""
-    if analysis.norm_before(quantity.start) != ":" or quantity.total is not None:
-        return None
-    spans = analysis.within("STANDARD", clause[0], quantity.start - 1)
-    near = spans and spans[0].start - clause[0] <= LONGEST_OPENING and quantity.start - spans[-1].end <= LONGEST_AREA
-    return spans[0] if near else None
 
 
 def _noun_length(analysis: Analysis, quantity: Quantity) -> int:

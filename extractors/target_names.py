@@ -43,7 +43,7 @@ def announced(analysis: Analysis, event: TargetEvent, end: int) -> int | None:
 def _after_colon(analysis: Analysis, position: int, end: int) -> int | None:
     """Return where a list begins that ":", "là" or ", gồm:" announces right here."""
     tokens = analysis.tokens
-    at = max(position - 1, 0)
+    at, end = max(position - 1, 0), min(end, len(tokens))
     while at < end - 1 and (tokens[at].norm in LISTING or at < position):
         if tokens[at + 1].text == ":":
             return at + 2

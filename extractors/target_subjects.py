@@ -65,7 +65,7 @@ def _apart(analysis: Analysis, start: int, end: int) -> bool:
 def share_of_subject(analysis: Analysis, quantity: Quantity, lower: int) -> TargetEvent | None:
     """Read "tỷ lệ xã đạt chuẩn nông thôn mới đạt 80%", "số xã đạt chuẩn … chiếm 50%"."""
     subject = subject_before(analysis, lower, quantity.start)
-    if subject is None or not quantity.exact or any(t.text == "," for t in _between(analysis, subject, quantity)):
+    if subject is None or not quantity.exact or "," in _texts(analysis, subject.end, quantity.start):
         return None
     before = [token.norm for token in analysis.tokens[max(subject.start - 2, 0) : subject.start]]
     rated = before[-1:] == [RATE] or before == [RATE, "số"]
@@ -81,8 +81,8 @@ def share_of_subject(analysis: Analysis, quantity: Quantity, lower: int) -> Targ
     return TargetEvent(kind, quantity, subject.counted, max(opening, 0), quantity.end)
 
 
-def _between(analysis: Analysis, subject: Subject, quantity: Quantity) -> tuple[object, ...]:
-    return analysis.tokens[subject.end : quantity.start]
+def _texts(analysis: Analysis, start: int, end: int) -> list[str]:
+    return [token.text for token in analysis.tokens[start:end]]
 
 
 def _whole_standard(analysis: Analysis, subject: Subject, quantity: Quantity) -> bool:
@@ -96,9 +96,12 @@ def count_of_subject(analysis: Analysis, quantity: Quantity, counted: Counted, l
     tokens = analysis.tokens
     at = quantity.start - 1
     closed = quantity.end >= len(tokens) or tokens[quantity.end].text in CLOSING
-    if at < lower or not closed:
+    if at < lower:
         return None
-    if tokens[at].text != "(":
+    bracketed = tokens[at].text == "("
+    if bracketed and not closed:
+        return None
+    if not bracketed:
         if tokens[at].norm != "gồm":
             return None
         at -= at > lower and tokens[at - 1].norm == "bao"
@@ -114,4 +117,5 @@ def count_of_subject(analysis: Analysis, quantity: Quantity, counted: Counted, l
         kind = Event.ALREADY
     elif any(word in PLANNED for word in words) or analysis.ending("STRIVE", subject.verb):
         kind = Event.ADDED
-    return TargetEvent(kind, quantity, counted, subject.start, quantity.end)
+    end = quantity.end + (bracketed and quantity.end < len(tokens) and tokens[quantity.end].text == ")")
+    return TargetEvent(kind, quantity, counted, subject.start, end)

@@ -10,7 +10,16 @@ from extractors.context import Context, find_places
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
 from extractors.quantities import Quantity
-from extractors.said import deadline_said, named_criterion, place_said, status_said, strives, year_by_when, year_right_before, year_said
+from extractors.said import (
+    deadline_said,
+    named_criterion,
+    place_said,
+    status_said,
+    strives,
+    year_by_when,
+    year_right_before,
+    year_said,
+)
 from extractors.target_ellipsis import of_a_year, standing, stands_in_sum
 from extractors.target_events import classify
 from extractors.target_frames import (
@@ -44,6 +53,7 @@ SPECIAL_OF = {
     (Counted.DISTRICT, "district_advanced"): Standard.DISTRICT_ADVANCED,
     (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
 }
+FOLLOWING = ("UP_TO", "YEAR", "DEADLINE")  # "đạt chuẩn lên …", "đạt chuẩn năm 2022"
 ROLES = {
     Event.ADDED: Role.REACHES,
     Event.ALREADY: Role.REACHES,
@@ -347,7 +357,10 @@ class TargetFinder:
         ends = [span.end for event in frame.events for span in self.analysis.within("MEET", event.start, event.end)]
         met = [end for end in ends if tokens[end - 1].norm in ("chuẩn", "đích")]
         return any(
-            end >= len(tokens) or tokens[end].text in ",.;:()" or self.analysis.starting("UP_TO", end) for end in met
+            end >= len(tokens)
+            or tokens[end].text in ",.;:()"
+            or any(self.analysis.starting(label, end) for label in FOLLOWING)
+            for end in met
         )
 
     def _standard_before(self, frame: Frame) -> list[Span]:
