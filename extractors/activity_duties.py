@@ -25,6 +25,9 @@ COUNT = re.compile(r"(?<![\w/.,])(?<!số )\d{1,3}(?![\w/]|[.,]\d) [^\W\d_]")
 LONGEST_INTRODUCTION = 160
 LEADING_BRACKET = re.compile(r"^\s*\([^()]*\)[\s,]*")  # "Định kỳ hằng tháng (trước ngày 20), …"
 LEAST_CONTENT = 7
+FINISHED_TAIL = re.compile(
+    r",? (?:xong|(?:thời gian |dự kiến )?(?:hoàn thành|thực hiện)(?: xong)?)$"
+)  # "…, xong trước"
 GIVEN_TAIL = re.compile(  # "… thực hiện một số nội dung sau"
     r"(?: (?:tập trung|triển khai|thực hiện))*(?: một số| các)?(?: nội dung| nhiệm vụ| công việc)?(?: sau(?: đây)?)?$"
 )
@@ -235,6 +238,7 @@ class Clause:
             before = stripped(before[:bracket])
         after = stripped(LEADING_BRACKET.sub("", self.text[max(time.end, start) : start + length]))
         opens = self.text[: time.start].rstrip().endswith(",")  # "theo dõi, hằng quý tổng hợp báo cáo"
+        before = stripped(FINISHED_TAIL.sub("", before))
         chosen = after if (opens or len(before) < LEAST_CONTENT) and len(after) >= LEAST_CONTENT else before
         return chosen if len(chosen) >= LEAST_CONTENT else ""
 

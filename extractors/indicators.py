@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
@@ -15,6 +15,7 @@ from extractors.no_goals import aside, describes, whole_set
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
 from extractors.said import named_criterion, status_said, strives, year_said
+from extractors.target_shares import noun_left_out
 from normalizers.text import fold
 from schemas.document import Paragraph
 from schemas.mentions import CriterionMention, IndicatorMention
@@ -73,8 +74,15 @@ def find_indicators(
         for start, end in analysis.clauses(*sentence):
             inside = [q for q in quantities if start <= q.number < end and q.number not in steps]
             for quantity in inside:
-                if quantity.number in used or quantity.unit is None:
+                if quantity.number in used:
                     continue
+                if quantity.unit is None:
+                    noun = noun_left_out(analysis, quantity, (start, end))
+                    if noun is None or quantity.exact:
+                        continue
+                    # "số huyện, thị xã đạt chuẩn: ít nhất 03 đơn vị"
+                    whole = replace(quantity, unit=noun.value)
+                    inside[inside.index(quantity)], quantity = whole, whole
                 clause = _Clause(sentence, start, end)
                 if not _measures(analysis, quantity, inside, clause):
                     continue
@@ -311,7 +319,9 @@ def _each(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) ->
 
 def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) -> Change:
     tokens = analysis.tokens
-    norms = [token.norm for token in tokens[max(clause.start, quantity.start - LOOK_BACK) : quantity.start]]
+    from_ = max(clause.start, quantity.start - LOOK_BACK)
+    # the "mới" of "nông thôn mới" is no step
+    norms = ["" if analysis.covers("STANDARD", at) else tokens[at].norm for at in range(from_, quantity.start)]
     if "giảm" in norms and not any(word in norms[norms.index("giảm") :] for word in ("còn", "xuống")):
         return Change.DECREASE
     if quantity.total is not None:
@@ -321,7 +331,9 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
     at = quantity.start - 1
     while at >= clause.start and tokens[at].norm in FILLERS:
         at -= 1
-    governor = tokens[at].norm if at >= clause.start else ""
+    governor = tokens[at].norm if at >= clause.start and not analysis.covers("STANDARD", at) else ""
+    if _stands(analysis, quantity, clause, norms):
+        return Change.LEVEL
     if governor in STEP_WORDS and not (unit == "%" and governor == "mới"):
         return Change.INCREASE
     if unit == "%" or unit in ("ha", "m2/person", "VND/person/year"):
@@ -334,6 +346,24 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
     if unit == "criterion/commune" and _averages([token.norm for token in tokens[clause.start : quantity.start]]):
         return Change.INCREASE if governor == "tăng" else Change.LEVEL
     return Change.LEVEL if governor in LEVEL_WORDS or _averages(norms) else Change.INCREASE
+
+
+def _stands(analysis: Analysis, quantity: Quantity, clause: _Clause, norms: Sequence[str]) -> bool:
+    """Tell whether a number says where things are to stand: "số xã …: 60 xã", "có 9/9 xã, trong đó ít nhất 04 xã"."""
+    if analysis.within("MORE", clause.start, quantity.start):
+        return False
+    opening = [token.norm for token in analysis.tokens[clause.start : quantity.start] if token.kind == "word"][:3]
+    places = quantity.unit in PLACE_UNITS
+    titled = (
+        places and analysis.norm_before(quantity.start) == ":" and any(word in ("số", "tổng", "tỷ") for word in opening)
+    )
+    part = places and "đó" in norms and not any(word in STEP_WORDS for word in norms)
+    if quantity.start == clause.start or norms[-1:] == [","]:  # "Có 01 sản phẩm …, 03 sản phẩm …; 01 hợp tác xã …"
+        first = [token.norm for token in analysis.tokens[clause.sentence[0] : clause.sentence[0] + 6]]
+        words = [word for word in first if word.isalpha()]
+        begun = analysis.within("MORE", clause.sentence[0], quantity.start)
+        return words[:1] == ["có"] and not begun
+    return titled or part
 
 
 def _averages(norms: Sequence[str]) -> bool:

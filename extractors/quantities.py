@@ -148,7 +148,8 @@ def _comparator(bound: Span | None, opened: Span | None, ranged: bool) -> Compar
 def from_to_starts(analysis: Analysis, quantities: list[Quantity]) -> Iterator[Quantity]:
     """Yield the quantities that only say where a change starts ("từ 5% xuống còn 3%")."""
     for first, second in itertools.pairwise(quantities):
-        between = [token.norm for token in analysis.tokens[first.end : second.start]]
+        words = list(outside_brackets(analysis.tokens[first.end : second.start]))
+        between = [token.norm for token in words]  # "từ 23,15% (năm 2017) xuống còn 18,5%"
         if analysis.tokens[first.start].norm == "từ" and between and len(between) <= 3 and between[0] in STEP_MARKS:
             yield first
 

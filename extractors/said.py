@@ -66,6 +66,9 @@ def _of_goal(analysis: Analysis, span: Span) -> bool:
         return False
     before = [token.norm for token in analysis.tokens[max(span.start - LOOK_BACK, 0) : span.start]]
     year = analysis.tokens[span.end - 1].text
+    by_when = before[-1:] == ["vào"] and any(analysis.ending(label, span.start - 1) for label in ("MEET", "STANDARD"))
+    if by_when:
+        return len(year) == LENGTH_OF_YEAR and year.isdigit()  # "đạt chuẩn vào năm 2024"
     compared = "luật" in before or before[-2:] == ["với", "cuối"] or before[-1:] in [[word] for word in OTHER_YEARS]
     return len(year) == 4 and year.isdigit() and not compared
 

@@ -225,11 +225,13 @@ def _count(
     if title_of(analysis, quantity, clause):
         return Event.ADDED
     named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
+    made = any(analysis.words(s.start, s.end).lower() in MAKING for s in [analysis.ending("AIM", quantity.start)] if s)
+    if made and _sum_follows(analysis, quantity.end, min(quantity.end + 4, clause[1])):
+        return Event.ADDED  # "công nhận 10 xã (lũy kế 35 xã)"
     if meets or (more and _sum_follows(analysis, quantity.end, clause[1])):
         return Event.ADDED
     if _sum_follows(analysis, quantity.end, clause[1]) and _first_in_clause(analysis, quantity, clause):
         return Event.ADDED
-    made = any(analysis.words(s.start, s.end).lower() in MAKING for s in [analysis.ending("AIM", quantity.start)] if s)
     if named and (made or named.key not in ("commune", "district")):
         return Event.ADDED
     return None

@@ -119,10 +119,29 @@ def _named_subject(
     strives = analysis.within("STRIVE", sentence[0], clause[1]) or analysis.within("AIM", clause[0], noun)
     goes_on = bool(before) or (aims and _opens_clause(analysis, clause, noun))
     standard = Standard(later[0].key) if later else before[-1].standard if before and meets else None
+    if planned := _planned_for_year(analysis, sentence, noun, end):
+        return Frame((), sentence, (first, end), tuple((piece, Role.REACHES) for piece in pieces), planned)
     if standard is None or not (consolidates or (meets and (strives or goes_on))):
         return None
     role = Role.CONSOLIDATES if consolidates else Role.REACHES
     return Frame((), sentence, (first, clause[1]), tuple((piece, role) for piece in pieces), standard)
+
+
+def _planned_for_year(analysis: Analysis, sentence: tuple[int, int], noun: int, end: int) -> Standard | None:
+    """ "Lộ trình đạt chuẩn: năm 2022 xã A, năm 2023 xã B": what the words before the first year say is met."""
+    colon = analysis.norm_before(noun) == ":"
+    if analysis.ending("YEAR", noun - colon) is None:
+        return None
+    years = analysis.within("YEAR", sentence[0], noun)
+    opening = years[0].start
+    follows = analysis.tokens[end].text if end < len(analysis.tokens) else "."
+    if opening == sentence[0] or analysis.norm_before(opening) != ":" or follows not in ",.;(":
+        return None
+    named = [span for span in analysis.within("STANDARD", sentence[0], opening) if span.key in COMMUNE_STANDARDS]
+    if named:
+        return Standard(named[-1].key)
+    meets = analysis.within("MEET", sentence[0], opening)
+    return Standard.COMMUNE if meets and meets[-1].end == opening - 1 else None
 
 
 def _opens_clause(analysis: Analysis, clause: tuple[int, int], position: int) -> bool:

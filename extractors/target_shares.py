@@ -76,7 +76,7 @@ def share_of(
 
 
 def _closes(analysis: Analysis, share: Quantity, end: int) -> bool:
-    return share.end >= min(end, len(analysis.tokens)) or analysis.tokens[share.end].text in ".,;"
+    return share.end >= min(end, len(analysis.tokens)) or analysis.tokens[share.end].text in ".,;)"
 
 
 def _share_event(whole: Quantity, share: Quantity) -> TargetEvent:

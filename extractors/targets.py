@@ -54,6 +54,7 @@ SPECIAL_OF = {
     (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
 }
 FOLLOWING = ("UP_TO", "YEAR", "DEADLINE")  # "đạt chuẩn lên …", "đạt chuẩn năm 2022"
+SUMMED = (None, *COMMUNE_STANDARDS)
 ROLES = {
     Event.ADDED: Role.REACHES,
     Event.ALREADY: Role.REACHES,
@@ -227,12 +228,16 @@ class TargetFinder:
     def _names(
         self, event: TargetEvent, sentence: tuple[int, int], clause: tuple[int, int]
     ) -> list[tuple[Piece, Role]]:
-        role = ROLES.get(event.kind)
+        whole = event.kind is Event.REACHED  # its communes are named where as many stand in brackets
+        role = Role.REACHES if whole else ROLES.get(event.kind)
         if role is None or event.counted is Counted.DISTRICT:
             return []
         following = [q.start for q in self.quantities if q.number > event.quantity.number and q.unit == "commune"]
         end = min([clause[1], *following])
         pieces = list_in_brackets(self.analysis, event.quantity.end, end)
+        if whole:
+            all_named = event.counted is Counted.COMMUNE and len(pieces) == int(event.quantity.low or 0)
+            return [(piece, role) for piece in pieces] if all_named else []
         colon = announced(self.analysis, event, sentence[1])
         if colon and event.counted is Counted.COMMUNE and (not pieces or colon < pieces[0][0]):
             pieces = list_after(self.analysis, colon, sentence[1])[0] or pieces
@@ -331,7 +336,7 @@ class TargetFinder:
         if not spans and frame.events and frame.get(Event.REACHED) is frame.events[0]:
             spans = self._standard_before(frame)
         criterion = self._criterion(frame)
-        if not spans and criterion is None and self._bare_standard(frame):
+        if not spans and criterion is None and (self._bare_standard(frame) or self._summed_up(frame)):
             return self.context.standard or Standard.COMMUNE, None
         other = any(self.analysis.within("OTHER_STANDARD", event.start, event.end) for event in frame.events)
         if other and (criterion is None or not criterion.explicit):
@@ -351,6 +356,13 @@ class TargetFinder:
     def _bare_standard(self, frame: Frame) -> bool:
         """ "có thêm 11 xã đạt chuẩn, …": the standard of the heading, else that of communes."""
         return self.context.standard in (None, *COMMUNE_STANDARDS) and self._meets_alone(frame)
+
+    def _summed_up(self, frame: Frame) -> bool:
+        """ "Năm 2017: công nhận 10 xã (lũy kế 35 xã)": a bare count with the whole that it makes, under goals."""
+        added, whole = frame.get(Event.ADDED), frame.get(Event.REACHED)
+        if added is None or whole is None or not self.context.aims or self.context.standard not in SUMMED:
+            return False
+        return self.analysis.tokens[added.quantity.end].text in "(,;" and whole.start > added.quantity.start
 
     def _meets_alone(self, frame: Frame) -> bool:
         tokens = self.analysis.tokens
