@@ -28,6 +28,7 @@ LEAST_CONTENT = 7
 FINISHED_TAIL = re.compile(
     r",? (?:xong|(?:thời gian |dự kiến )?(?:hoàn thành|thực hiện)(?: xong)?)$"
 )  # "…, xong trước"
+OTHERS = re.compile(r"(?:ubnd (?:các )?(?:xã|huyện)|(?:các )?(?:xã|huyện|thôn|phòng|sở)(?:,| (?!hội|viên|này|có)))")
 GIVEN_TAIL = re.compile(  # "… thực hiện một số nội dung sau"
     r"(?: (?:tập trung|triển khai|thực hiện))*(?: một số| các)?(?: nội dung| nhiệm vụ| công việc)?(?: sau(?: đây)?)?$"
 )
@@ -126,7 +127,7 @@ class DutyFinder:
                 if from_ >= to:
                     continue
                 clause = Clause(paragraph, from_, to)
-                subject = (clause.subject if number == 0 else None) or subject
+                subject = (clause.subject if number == 0 or clause.of_others else None) or subject
                 following = paragraph.text[to : analysis.offsets(first, last)[1]]
                 if mention := clause.led(subject or setting.body, following):
                     if led:
@@ -163,6 +164,11 @@ class Clause:
         """Return the bodies that the clause begins with, where a verb follows them."""
         body = body_at(self.text)
         return body if body and len(body) < len(stripped(self.text)) else None
+
+    @property
+    def of_others(self) -> bool:
+        """Tell whether the clause begins with bodies of their own: "…; các xã báo cáo trước ngày 20"."""
+        return OTHERS.match(fold_char_safe(self.text)) is not None
 
     def led(self, body: str | None, following: str) -> ActivityMention | None:
         """Return the duty of a clause in which a body takes the lead; `following` is the rest of its sentence."""

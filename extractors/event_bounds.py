@@ -10,6 +10,7 @@ from extractors.quantities import Quantity
 from schemas.vocabulary import Counted
 
 LONGEST_OBJECT = 8  # tokens of "nhiệm vụ xây dựng nông thôn mới"
+BEHIND_NOUN = ("còn", "lại", "này", "khác")  # "05 xã còn lại (A, B) đạt chuẩn"
 
 
 class Event(Enum):
@@ -43,6 +44,8 @@ class TargetEvent:
 
 def after_names(analysis: Analysis, position: int, end: int) -> int:
     """Return the position after the names that begin here, in brackets or after a colon ("04 xã: A, B về đích …")."""
+    while position < end and analysis.tokens[position].norm in BEHIND_NOUN:
+        position += 1
     position = skip_brackets(analysis, position, end)
     if position >= end or analysis.tokens[position].text != ":":
         return position

@@ -70,7 +70,8 @@ def _named_before(analysis: Analysis, quantity: Quantity, start: int) -> str | N
     kinds = [token.norm for token in tokens[max(first - 2, start) : first + 1]]
     kind = next((kind for kind in ("huyện", "phố", "tỉnh", "trấn") if kind in kinds), None)
     listed = first > start + 1 and tokens[first - 1].norm in (",", "và") and tokens[first - 2].text[:1].isupper()
-    if last - first < 1 or last + 1 == quantity.start or kind or listed:
+    bare = last + 1 == quantity.start and not (first > 0 and tokens[first - 1].text in ":;")
+    if last - first < 1 or bare or kind or listed:
         return None
     return f"xã {analysis.words(first, last + 1).removeprefix('Xã ')}"
 

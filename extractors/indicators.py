@@ -145,7 +145,7 @@ def _share_of_money(analysis: Analysis, clause: _Clause) -> bool:
         " ".join(token.norm for token in analysis.tokens[start:end])
         for start, end in (clause.sentence, (clause.start, clause.end))
     )
-    if re.search(r"\bgiải ngân\b", own):
+    if re.search(r"\bgiải ngân\b|\bngân sách\b.*\bđối ứng\b|\bđối ứng\b.*\bngân sách\b", own):
         return True
     money = re.search(r"\b(?:tỷ|tỉ|triệu|nghìn) đồng\b(?! / người)", own) and not INCOME.search(own)
     return bool(money) or "kinh phí" in sentence
@@ -193,8 +193,13 @@ def _mention(
     if class_counted(analysis, quantity, inside) and analysis.norm_before(quantity.start) != "giảm":
         change = Change.LEVEL
     kept = _kept(analysis, start, quantity.start)
+    status = Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context)
+    stands = unit in PLACE_UNITS or unit == "criterion"
+    if status is Status.RESULT and stands and change is Change.INCREASE:
+        grown = analysis.within("MORE", clause.start, quantity.start) or "tăng" in label.lower()
+        change = change if grown else Change.LEVEL
     return IndicatorMention(
-        status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context),
+        status=status,
         strives=strives(analysis, clause.sentence[0], end),
         label=label,
         key=_key(f"{analysis.words(start, end)}", unit, change, scope),

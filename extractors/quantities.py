@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ STEPPING = ("thêm", "tăng", "giảm", "đạt", "khoảng")
 STEP_MARKS = ("xuống", "lên", "còn")
 # Spans whose numbers measure nothing: years, acts, grades, "mỗi 01 xã".
 NO_FIGURES = ("NO_QUANTITY", "EACH", "NONE_BELOW")
+YEAR = re.compile(r"(?:19|20)\d\d")
 # So many words may stand between a count and its share.
 NEAR = 9
 
@@ -101,7 +103,14 @@ def _whole_behind(analysis: Analysis, unit: str | None, position: int) -> int | 
 
 
 def _no_quantity(analysis: Analysis, position: int) -> bool:
-    return any(analysis.covers(label, position) for label in NO_FIGURES)
+    spans = [span for label in NO_FIGURES if (span := analysis.covers(label, position))]
+    return any(not _after_year_word(analysis, span) for span in spans)
+
+
+def _after_year_word(analysis: Analysis, span: Span) -> bool:
+    """ "mỗi năm 2,5%", "trong năm 950 hộ": a number behind "năm" that is no year."""
+    words = analysis.tokens[span.start : span.end]
+    return len(words) > 1 and words[0].norm == "năm" and not YEAR.fullmatch(words[1].text)
 
 
 def _range_end(analysis: Analysis, position: int) -> int | None:

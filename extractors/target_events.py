@@ -9,6 +9,7 @@ from extractors.analysis import Analysis
 from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, start_of
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets
+from extractors.said import named_criterion
 from extractors.target_shares import COUNTED_UNITS, LONGEST_AREA, kept_before, noun_left_out, share_of, title_of
 from extractors.target_subjects import count_of_subject
 
@@ -54,6 +55,8 @@ def classify(
         return replace(paired, quantity=quantity, counted=counted, start=quantity.start)
     if under:
         kind = _under_criterion(analysis, quantity, clause, kind)
+    if kind is None and quantity.total is not None and _of_criterion(analysis, quantity, before):
+        return TargetEvent(Event.REACHED, quantity, counted, before[0], quantity.end)
     if kind is None and index and _restates(analysis, quantities[index - 1], quantity):
         kind = Event.REACHED
     if kind is None and (said := count_of_subject(analysis, quantity, counted, before[0])):
@@ -72,6 +75,15 @@ def classify(
         if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
             start = sums[-1].start
     return TargetEvent(kind, quantity, counted, start, end)
+
+
+def _of_criterion(analysis: Analysis, quantity: Quantity, before: tuple[int, int]) -> bool:
+    """ "…; tiêu chí Môi trường 22/22 xã": a ratio of communes behind nothing but the name of a criterion."""
+    first = next((at for at in range(*before) if analysis.tokens[at].kind == "word"), before[1])
+    named = analysis.starting("CRITERIA", first)
+    if quantity.unit != "commune" or named is None or named_criterion(analysis, first, quantity.start) is None:
+        return False
+    return not any(analysis.within(label, first, quantity.start) for label in ("MORE", "KEEP", "NOT_YET"))
 
 
 def _among(analysis: Analysis, quantity: Quantity) -> bool:
@@ -108,6 +120,9 @@ def _under_criterion(
     if kind is None and analysis.ending("KEEP", quantity.start) and quantity.unit == "commune":
         return Event.KEPT
     stepping = analysis.ending("MORE", quantity.start) or analysis.norm_before(quantity.start) == "tăng"
+    aimed = any(analysis.ending(label, quantity.start) for label in ("AIM", "STRIVE"))
+    if kind is None and aimed and quantity.unit == "commune" and quantity.total is None:
+        return Event.ADDED  # "phấn đấu 01 xã (xã A)"
     if kind is None and stepping and quantity.unit == "commune" and quantity.total is None:
         return Event.ADDED  # "phấn đấu công nhận mới 9 xã", ": tăng 6 xã"
     if kind is None and _bare_ratio(analysis, quantity, clause):
@@ -178,7 +193,9 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
 def _meets(analysis: Analysis, start: int, end: int) -> bool:
     meets = analysis.within("MEET", start, end)
     norms = [token.norm for token in analysis.tokens[start:end]]
-    other = [norm for norm in norms if norm in OTHER_PREDICATES]
+    other = [
+        at for at in range(start, end) if norms[at - start] in OTHER_PREDICATES and not analysis.covers("MEET", at)
+    ]
     return bool(meets) and (not other or bool(analysis.within("STANDARD", start, end)) or "tiêu" in norms)
 
 

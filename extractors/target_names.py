@@ -20,6 +20,8 @@ LISTING = ("là", "gồm", "bao", "xã", "cụ", "thể", "đó", ",", "các", "
 def names_at(analysis: Analysis, start: int, end: int) -> list[Piece]:
     """Return the communes that work is to be done at: "xây dựng 01 xã nông thôn mới nâng cao tại xã Đại Thành"."""
     tokens = analysis.tokens
+    if start + 1 < end and tokens[start].text in ("-", "–") and tokens[start + 1].norm == "xã":  # "01 xã - xã Cao Phạ"
+        return list_after(analysis, start + 1, end)[0]
     places = find_places(analysis, start, end)
     first = next((place for place in places if place.kind == "xã" and tokens[place.start - 1].norm == "tại"), None)
     return list_after(analysis, first.start, end)[0] if first else []

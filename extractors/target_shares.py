@@ -23,6 +23,7 @@ PREDICATES = ("có", "được", "đều", "phải", "tiếp", "thực")  # "100
 # "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
 LONGEST_AREA = 4
 LONGEST_OPENING = 6  # tokens before the standard of a title: "2. Xã đạt chuẩn …"
+LONGEST_TITLE = 12  # … of one that opens with what is counted: "Xã hoàn thành và được công nhận đạt chuẩn …"
 
 
 def share_of(
@@ -114,7 +115,9 @@ def title_of(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) ->
     if analysis.norm_before(quantity.start) != ":" or quantity.total is not None:
         return None
     spans = analysis.within("STANDARD", clause[0], quantity.start - 1)
-    near = spans and spans[0].start - clause[0] <= LONGEST_OPENING and quantity.start - spans[-1].end <= LONGEST_AREA
+    opens = analysis.starting("COUNTED", clause[0]) or analysis.starting("COUNTED", clause[0] + 1)  # behind a dash
+    longest = LONGEST_TITLE if opens else LONGEST_OPENING
+    near = spans and spans[0].start - clause[0] <= longest and quantity.start - spans[-1].end <= LONGEST_AREA
     return spans[0] if near else None
 
 

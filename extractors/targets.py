@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.analysis import Analysis, Span
+from extractors.analysis import Analysis
 from extractors.context import Context, find_places
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
 from extractors.quantities import Quantity
 from extractors.said import (
     deadline_said,
-    named_criterion,
     place_said,
     status_said,
     strives,
@@ -29,32 +28,16 @@ from extractors.target_frames import (
     belongs,
     continued,
     joined,
-    programme,
     standards,
+    topic_of,
 )
 from extractors.target_names import announced, named_only, names_at
+from extractors.target_standards import StandardReader
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
 from schemas.vocabulary import Counted, Role, Standard, Status
 
 DISTRICT_KINDS = ("huyện", "thành phố", "thị xã")
-STANDARD_OF = {
-    Counted.RESIDENTIAL_AREA: Standard.RESIDENTIAL_AREA_MODEL,
-    Counted.GARDEN: Standard.GARDEN_MODEL,
-    Counted.VILLAGE: Standard.VILLAGE,
-    Counted.DISTRICT: Standard.DISTRICT,
-}
-# By what is counted and the longest of the standards named: "62 thôn đạt chuẩn nông thôn mới kiểu mẫu".
-SPECIAL_OF = {
-    (Counted.VILLAGE, "village_model"): Standard.VILLAGE_MODEL,
-    (Counted.VILLAGE, "commune_model"): Standard.VILLAGE_MODEL,
-    (Counted.VILLAGE, "residential_area_model"): Standard.VILLAGE_MODEL,
-    (Counted.VILLAGE, "commune_advanced"): Standard.OTHER,
-    (Counted.DISTRICT, "district_advanced"): Standard.DISTRICT_ADVANCED,
-    (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
-}
-FOLLOWING = ("UP_TO", "YEAR", "DEADLINE")  # "đạt chuẩn lên …", "đạt chuẩn năm 2022"
-SUMMED = (None, *COMMUNE_STANDARDS)
 ROLES = {
     Event.ADDED: Role.REACHES,
     Event.ALREADY: Role.REACHES,
@@ -74,18 +57,23 @@ class TargetFinder:
     quantities: Sequence[Quantity]
     context: Context
     used: set[int] = field(default_factory=set)
+    topic: bool = False  # the paragraph's first words tell the standard of all its counts
 
     def find(self) -> list[TargetMention]:
         """Return the paragraph's targets in order."""
         frames: list[Frame] = []
+        topic = topic_of(self.analysis)
+        if topic is not None and self.context.criterion is None:
+            self.context, self.topic = replace(self.context, standard=topic), True
         for sentence in self.analysis.sentences:
             for clause in self.analysis.clauses(*sentence):
                 self._read_clause(frames, sentence, clause)
         mentions = []
+        reader = StandardReader(self.analysis, self.context, self.topic)
         for frame in frames:
             told = frame if frame.whole is None else frames[frame.whole]
             counted = frame.events[0].counted if frame.events else Counted.COMMUNE
-            mention = self._mention(frame, *self._about(told, counted))
+            mention = self._mention(frame, *reader.about(told, counted))
             if mention is not None:
                 mentions.append(mention)
                 self.used.update(event.quantity.number for event in frame.events)
@@ -96,7 +84,8 @@ class TargetFinder:
         for index, quantity in enumerate(self.quantities):
             if not clause[0] <= quantity.number < clause[1]:
                 continue
-            event = classify(self.analysis, self.quantities, index, clause, under=self.context.criterion is not None)
+            under = self.context.criterion is not None or self.topic
+            event = classify(self.analysis, self.quantities, index, clause, under=under)
             if event is None:
                 taken = self._part(frames, quantity, sentence, clause) or self._of_year(frames, index, sentence, clause)
                 found = found or bool(taken)
@@ -313,94 +302,6 @@ class TargetFinder:
     def _commune(self, piece: Piece, role: Role) -> CommuneMention:
         begin, end = self.analysis.offsets(*piece)
         return CommuneMention(raw=self.analysis.words(*piece), role=role, evidence=self.paragraph.evidence(begin, end))
-
-    def _about(self, frame: Frame, counted: Counted) -> tuple[Standard | None, CriterionMention | None]:
-        """Tell which standard and criterion a frame counts; (None, None) where it counts neither."""
-        if frame.standard is not None:
-            return frame.standard, None
-        spans = [
-            span
-            for event in frame.events
-            for span in self.analysis.within("STANDARD", event.start, self._reach(frame, event))
-            if counted is Counted.DISTRICT or not programme(self.analysis, span)
-        ]
-        counted_at = min((event.quantity.end for event in frame.events), default=frame.start)
-        outside = [span for span in spans if not _in_brackets(self.analysis, counted_at, span.start)]
-        spans = outside or spans
-        if counted is not Counted.COMMUNE:
-            keys = {span.key for span in spans}
-            own = SPECIAL_OF.get((counted, max(keys, key=len)), STANDARD_OF[counted]) if keys else STANDARD_OF[counted]
-            bare = counted is Counted.GARDEN or (counted is Counted.DISTRICT and self._meets_alone(frame))
-            return (own, None) if keys or bare else (None, None)
-        spans = [span for span in spans if span.key in COMMUNE_STANDARDS]
-        if not spans and frame.events and frame.get(Event.REACHED) is frame.events[0]:
-            spans = self._standard_before(frame)
-        criterion = self._criterion(frame)
-        if not spans and criterion is None and (self._bare_standard(frame) or self._summed_up(frame)):
-            return self.context.standard or Standard.COMMUNE, None
-        other = any(self.analysis.within("OTHER_STANDARD", event.start, event.end) for event in frame.events)
-        if other and (criterion is None or not criterion.explicit):
-            return Standard.OTHER, None
-        if frame.get(Event.TOWARDS):
-            spans = spans or list(self.analysis.within("STANDARD", frame.start, frame.clause[1]))
-        standard = Standard(spans[-1].key) if spans else Standard.COMMUNE
-        if standard not in COMMUNE_STANDARDS:
-            standard = Standard.COMMUNE
-        whole = criterion is None or (not criterion.explicit and self._whole_standard(frame, spans))
-        if frame.get(Event.TOWARDS, Event.KEPT_CRITERIA) and (criterion is None or not criterion.explicit):
-            return (standard, None) if spans else (None, None)
-        if whole:
-            return (standard, None) if spans else (None, None)
-        return standard, criterion
-
-    def _bare_standard(self, frame: Frame) -> bool:
-        """ "có thêm 11 xã đạt chuẩn, …": the standard of the heading, else that of communes."""
-        return self.context.standard in (None, *COMMUNE_STANDARDS) and self._meets_alone(frame)
-
-    def _summed_up(self, frame: Frame) -> bool:
-        """ "Năm 2017: công nhận 10 xã (lũy kế 35 xã)": a bare count with the whole that it makes, under goals."""
-        added, whole = frame.get(Event.ADDED), frame.get(Event.REACHED)
-        if added is None or whole is None or not self.context.aims or self.context.standard not in SUMMED:
-            return False
-        return self.analysis.tokens[added.quantity.end].text in "(,;" and whole.start > added.quantity.start
-
-    def _meets_alone(self, frame: Frame) -> bool:
-        tokens = self.analysis.tokens
-        ends = [span.end for event in frame.events for span in self.analysis.within("MEET", event.start, event.end)]
-        met = [end for end in ends if tokens[end - 1].norm in ("chuẩn", "đích")]
-        return any(
-            end >= len(tokens)
-            or tokens[end].text in ",.;:()"
-            or any(self.analysis.starting(label, end) for label in FOLLOWING)
-            for end in met
-        )
-
-    def _standard_before(self, frame: Frame) -> list[Span]:
-        """ "ít nhất 02 xã đạt chuẩn …, lũy kế có 05/17 xã": a bare whole number takes up the standard before it."""
-        first = frame.events[0]
-        summed = self.analysis.starting("SUM", first.start)
-        spans = self.analysis.within("STANDARD", frame.clause[0], first.start) if summed else []
-        return [span for span in spans if span.key in COMMUNE_STANDARDS]
-
-    def _reach(self, frame: Frame, event: TargetEvent) -> int:
-        """Return how far the words of an event go: a step ("mỗi xã đạt thêm …") to the end of its clause."""
-        return frame.clause[1] if event.kind is Event.TOWARDS else event.end
-
-    def _whole_standard(self, frame: Frame, spans: Sequence[Span]) -> bool:
-        """Tell whether the frame counts those that meet the whole set, though it stands under a criterion."""
-        criteria = self.analysis.within("CRITERIA", frame.start, frame.end)
-        return not criteria and any(self.analysis.ending("MEET", span.start) for span in spans)
-
-    def _criterion(self, frame: Frame) -> CriterionMention | None:
-        for event in frame.events:
-            if named := named_criterion(self.analysis, event.start, event.end):
-                return named
-        return self.context.criterion
-
-
-def _in_brackets(analysis: Analysis, start: int, position: int) -> bool:
-    texts = [token.text for token in analysis.tokens[start:position]]
-    return texts.count("(") > texts.count(")")
 
 
 def _low(event: TargetEvent | None) -> str | None:

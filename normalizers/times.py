@@ -47,7 +47,7 @@ _RECURRENCE = (
     rf"|{_UNIT}(?:(?:, ?| và )(?:{_NUMBER} )?{_UNIT}(?!\w))+|vào))?"
     rf"|thường xuyên(?:,? liên tục)?"
     rf"|(?:trước |vào )?ngày {_NUMBER} (?:của )?tháng cuối (?:mỗi |hằng |hàng )?quý"
-    rf"|(?:(?:vào )?(?:đầu|giữa|cuối) |(?:trước |vào )?ngày {_NUMBER} )?{_EVERY}"
+    rf"|(?:(?:vào )?(?:tuần )?(?:đầu|giữa|cuối) |(?:trước |vào )?ngày {_NUMBER} )?{_EVERY}"
     rf"(?:(?:, ?| và )(?:(?:hằng|hàng) |{_NUMBER} )?{_UNIT}(?!\w))*"
     rf"|(?:(?:tối thiểu|ít nhất|không dưới) )?{_NUMBER} {_UNIT}(?: ?/ ?| một | 1 )(?:{_NUMBER} )?lần"
     rf"|(?:(?:tối thiểu|ít nhất|không dưới) )?(?:{_NUMBER}|một) lần ?(?:/|mỗi|một|trong) ?{_UNIT})"
