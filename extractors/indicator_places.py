@@ -69,7 +69,11 @@ def _named_before(analysis: Analysis, quantity: Quantity, start: int) -> str | N
         return owner
     kinds = [token.norm for token in tokens[max(first - 2, start) : first + 1]]
     kind = next((kind for kind in ("huyện", "phố", "tỉnh", "trấn") if kind in kinds), None)
-    listed = first > start + 1 and tokens[first - 1].norm in (",", "và") and tokens[first - 2].text[:1].isupper()
+    own = first - 1 if first > start and tokens[first - 1].norm == "xã" else first
+    behind = own > start + 1 and tokens[own - 1].norm in (",", "và") and tokens[own - 2].text[:1].isupper()
+    listed = behind or (
+        first > start + 1 and tokens[first - 1].norm in (",", "và") and tokens[first - 2].text[:1].isupper()
+    )
     bare = last + 1 == quantity.start and not (first > 0 and tokens[first - 1].text in ":;")
     if last - first < 1 or bare or kind or listed:
         return None

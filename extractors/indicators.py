@@ -11,7 +11,7 @@ from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
 from extractors.criterion_classes import class_counted, names_class
 from extractors.indicator_places import place_of, scope_of
-from extractors.no_goals import aside, describes, whole_set
+from extractors.no_goals import aside, describes, national, whole_set
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
 from extractors.said import named_criterion, status_said, strives, year_said
@@ -122,6 +122,8 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
     if aside(analysis, quantity, clause.start) or describes(analysis, quantity):
+        return False
+    if national(analysis, quantity, clause.start):
         return False
     if whole_set(analysis, quantity) or (quantity.unit == "criterion" and names_class(analysis, quantity, inside)):
         return False
@@ -337,7 +339,7 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
     while at >= clause.start and tokens[at].norm in FILLERS:
         at -= 1
     governor = tokens[at].norm if at >= clause.start and not analysis.covers("STANDARD", at) else ""
-    if _stands(analysis, quantity, clause, norms):
+    if norms[-2:] in (["tương", "đương"], ["tương", "ứng"]) or _stands(analysis, quantity, clause, norms):
         return Change.LEVEL
     if governor in STEP_WORDS and not (unit == "%" and governor == "mới"):
         return Change.INCREASE

@@ -117,8 +117,23 @@ def _kind_at(analysis: Analysis, position: int) -> bool:
     return norms[:1] != () and (norms[0] in PLACE_KINDS or norms in TWO_WORD_KINDS)
 
 
+def numbers_name(analysis: Analysis, position: int) -> bool:
+    """Tell whether a numeral ends a name: "Gia Hòa 2", "Tân Phước 1,"; "Cao Lâu 2 tiêu chí" counts something."""
+    token = analysis.tokens[position]
+    if (
+        token.kind != "num"
+        or len(token.text) > 1
+        or not position
+        or not analysis.tokens[position - 1].text[:1].isupper()
+    ):
+        return False
+    return analysis.starting("UNIT", position + 1) is None
+
+
 def _of_name(analysis: Analysis, position: int) -> bool:
     token = analysis.tokens[position]
+    if numbers_name(analysis, position):
+        return True
     if token.text in DASHES or (token.kind == "word" and token.text[:1].isupper()):
         return True
     if _kind_at(analysis, position):
@@ -129,6 +144,8 @@ def _of_name(analysis: Analysis, position: int) -> bool:
 def _is_name(analysis: Analysis, piece: Piece) -> bool:
     """Tell whether a piece is a name: capitals throughout, but for words of kind ("xã", "thôn")."""
     tokens = analysis.tokens[piece[0] : piece[1]]
+    if len(tokens) > 1 and numbers_name(analysis, piece[1] - 1):
+        tokens = tokens[:-1]
     capitals = [token for token in tokens if token.text[:1].isupper()]
     others = [
         token

@@ -5,9 +5,16 @@ from __future__ import annotations
 from extractors.analysis import Analysis
 from extractors.quantities import Quantity
 
+COUNTRY = (("cả", "nước"), ("toàn", "quốc"))
 SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "các", "theo", "về", "gồm", "của")
 SIZE_WORDS = ("với", "soát", "gồm")
 ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
+
+
+def national(analysis: Analysis, quantity: Quantity, start: int) -> bool:
+    """ "đến năm 2025 cả nước có 80% số xã …": the country's goal, no goal of the plan's."""
+    norms = [token.norm for token in analysis.tokens[start : quantity.start]]
+    return any(tuple(norms[at : at + 2]) in COUNTRY for at in range(len(norms)))
 
 
 def describes(analysis: Analysis, quantity: Quantity) -> bool:

@@ -20,6 +20,9 @@ LISTING = ("là", "gồm", "bao", "xã", "cụ", "thể", "đó", ",", "các", "
 def names_at(analysis: Analysis, start: int, end: int) -> list[Piece]:
     """Return the communes that work is to be done at: "xây dựng 01 xã nông thôn mới nâng cao tại xã Đại Thành"."""
     tokens = analysis.tokens
+    named = start < end and tokens[start].text[:1].isupper() and not analysis.covers("STANDARD", start)
+    if named and start and tokens[start - 1].norm == "xã":  # "01 xã Hóa Thượng"
+        return list_after(analysis, start, end)[0]
     if start + 1 < end and tokens[start].text in ("-", "–") and tokens[start + 1].norm == "xã":  # "01 xã - xã Cao Phạ"
         return list_after(analysis, start + 1, end)[0]
     places = find_places(analysis, start, end)
@@ -39,7 +42,7 @@ def announced(analysis: Analysis, event: TargetEvent, end: int) -> int | None:
     # "02 xã nông thôn mới là A và B"
     words = (at for at in range(event.quantity.end, event.end - 1) if tokens[at].norm in ("là", "gồm"))
     names = (at + 1 + (tokens[at + 1].norm == "xã") for at in words)  # "là Trường Hòa", "là xã Trường Hòa"
-    return next((at for at in names if tokens[at].text[:1].isupper()), None)
+    return next((at for at in names if at < end and tokens[at].text[:1].isupper()), None)
 
 
 def _after_colon(analysis: Analysis, position: int, end: int) -> int | None:
@@ -116,7 +119,7 @@ def _named_subject(
         names = tuple((piece, Role.WORKS_TOWARDS) for piece in pieces)
         return Frame((), sentence, (noun, clause[1]), names, Standard.COMMUNE)
     consolidates = any(analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
-    meets = _meets_near(analysis, end, end + 4)
+    meets = _meets_near(analysis, end, end + 4) and not _counts_criteria(analysis, end)
     later = [s for s in analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
     strives = analysis.within("STRIVE", sentence[0], clause[1]) or analysis.within("AIM", clause[0], noun)
     goes_on = bool(before) or (aims and _opens_clause(analysis, clause, noun))
@@ -127,6 +130,21 @@ def _named_subject(
         return None
     role = Role.CONSOLIDATES if consolidates else Role.REACHES
     return Frame((), sentence, (first, clause[1]), tuple((piece, role) for piece in pieces), standard)
+
+
+def _counts_criteria(analysis: Analysis, start: int) -> bool:
+    """ "xã A phấn đấu đạt 12/15 tiêu chí …": so many criteria are met, not the standard."""
+    meet = next((span for at in range(start, start + 4) if (span := analysis.starting("MEET", at))), None)
+    follows = analysis.tokens[meet.end : meet.end + 4] if meet else ()
+    pairs = zip(follows, analysis.tokens[meet.end + 1 : meet.end + 5] if meet else (), strict=False)
+    counts = (number for number, noun in pairs if number.kind in ("num", "ratio") and noun.norm == "tiêu")
+    return any(not _whole_set(number.text) for number in counts)
+
+
+def _whole_set(number: str) -> bool:
+    """Tell whether a count of criteria is all of them: "19/19", "19"."""
+    count, _, total = number.partition("/")
+    return count == total or (not total and count == "19")
 
 
 def _planned_for_year(analysis: Analysis, sentence: tuple[int, int], noun: int, end: int) -> Standard | None:

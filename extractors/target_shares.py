@@ -52,6 +52,10 @@ def share_of(
     keeps = analysis.starting("KEEP", said)
     named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]
     goes_on = named and named[0] < after[1] and analysis.tokens[named[0]].norm in PREDICATES
+    already = analysis.starting("ALREADY", said)
+    if noun and quantity.exact and already and analysis.within("KEEP", already.end, min(already.end + 4, after[1])):
+        # "100% các xã đã đạt chuẩn giữ vững …"
+        return TargetEvent(Event.KEPT_SHARE, quantity, Counted(noun.key), quantity.start, after[1])
     if noun and quantity.exact and goes_on and analysis.within("KEEP", named[0], min(named[0] + 5, after[1])):
         # "100% số xã đã đạt chuẩn NTM tiếp tục duy trì các tiêu chí"
         return TargetEvent(Event.KEPT_SHARE, quantity, Counted(noun.key), quantity.start, after[1])

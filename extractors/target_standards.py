@@ -28,7 +28,8 @@ SPECIAL_OF = {
     (Counted.DISTRICT, "district_advanced"): Standard.DISTRICT_ADVANCED,
     (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
 }
-FOLLOWING = ("UP_TO", "YEAR", "DEADLINE")  # "đạt chuẩn lên …", "đạt chuẩn năm 2022"
+FOLLOWING = ("UP_TO", "YEAR", "DEADLINE", "KEEP")  # "đạt chuẩn lên …", "đạt chuẩn năm 2022"
+LONGEST_NAME = 16  # tokens of "Tiêu chí số 17 về Môi trường và an toàn thực phẩm"
 SUMMED = (None, *COMMUNE_STANDARDS)
 
 
@@ -54,6 +55,8 @@ class StandardReader:
         outside = [span for span in spans if not _in_brackets(self.analysis, counted_at, span.start)]
         spans = outside or spans
         if counted is not Counted.COMMUNE:
+            if not spans and frame.get(Event.REACHED) is frame.events[0]:
+                spans = self._before_sum(frame)
             keys = {span.key for span in spans}
             own = SPECIAL_OF.get((counted, max(keys, key=len)), STANDARD_OF[counted]) if keys else STANDARD_OF[counted]
             bare = counted is Counted.GARDEN or (counted is Counted.DISTRICT and self._meets_alone(frame))
@@ -89,7 +92,7 @@ class StandardReader:
         added, whole = frame.get(Event.ADDED), frame.get(Event.REACHED)
         if added is None or whole is None or not self.context.aims or self.context.standard not in SUMMED:
             return False
-        return self.analysis.tokens[added.quantity.end].text in "(,;" and whole.start > added.quantity.start
+        return whole.start > added.quantity.start and self.analysis.tokens[added.quantity.end].text in "(,;"
 
     def _meets_alone(self, frame: Frame) -> bool:
         tokens = self.analysis.tokens
@@ -104,10 +107,12 @@ class StandardReader:
 
     def _standard_before(self, frame: Frame) -> list[Span]:
         """ "ít nhất 02 xã đạt chuẩn …, lũy kế có 05/17 xã": a bare whole number takes up the standard before it."""
+        return [span for span in self._before_sum(frame) if span.key in COMMUNE_STANDARDS]
+
+    def _before_sum(self, frame: Frame) -> list[Span]:
         first = frame.events[0]
         summed = self.analysis.starting("SUM", first.start)
-        spans = self.analysis.within("STANDARD", frame.clause[0], first.start) if summed else []
-        return [span for span in spans if span.key in COMMUNE_STANDARDS]
+        return self.analysis.within("STANDARD", frame.clause[0], first.start) if summed else []
 
     def _reach(self, frame: Frame, event: TargetEvent) -> int:
         """Return how far the words of an event go: a step ("mỗi xã đạt thêm …") to the end of its clause."""
@@ -122,7 +127,19 @@ class StandardReader:
         for event in frame.events:
             if named := named_criterion(self.analysis, event.start, event.end):
                 return named
-        return self.context.criterion
+        return opening_criterion(self.analysis, frame.clause) or self.context.criterion
+
+
+def opening_criterion(analysis: Analysis, clause: tuple[int, int]) -> CriterionMention | None:
+    """Return the criterion that a clause announces: "…; Tiêu chí Nghèo đa chiều: thêm 03 xã"."""
+    first = next((at for at in range(*clause) if analysis.tokens[at].kind == "word"), clause[1])
+    colon = next(
+        (at for at in range(first, min(first + LONGEST_NAME, clause[1])) if analysis.tokens[at].text == ":"), None
+    )
+    if colon is None or analysis.starting("CRITERIA", first) is None:
+        return None
+    named = named_criterion(analysis, first, colon)
+    return named.model_copy(update={"explicit": False}) if named else None
 
 
 def _in_brackets(analysis: Analysis, start: int, position: int) -> bool:

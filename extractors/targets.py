@@ -9,6 +9,7 @@ from extractors.analysis import Analysis
 from extractors.context import Context, find_places
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
+from extractors.no_goals import national
 from extractors.quantities import Quantity
 from extractors.said import (
     deadline_said,
@@ -32,7 +33,7 @@ from extractors.target_frames import (
     topic_of,
 )
 from extractors.target_names import announced, named_only, names_at
-from extractors.target_standards import StandardReader
+from extractors.target_standards import StandardReader, opening_criterion
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
 from schemas.vocabulary import Counted, Role, Standard, Status
@@ -82,9 +83,11 @@ class TargetFinder:
     def _read_clause(self, frames: list[Frame], sentence: tuple[int, int], clause: tuple[int, int]) -> None:
         found = False
         for index, quantity in enumerate(self.quantities):
-            if not clause[0] <= quantity.number < clause[1]:
+            if not clause[0] <= quantity.number < clause[1] or national(self.analysis, quantity, clause[0]):
                 continue
-            under = self.context.criterion is not None or self.topic
+            under = (
+                self.context.criterion is not None or self.topic or opening_criterion(self.analysis, clause) is not None
+            )
             event = classify(self.analysis, self.quantities, index, clause, under=under)
             if event is None:
                 taken = self._part(frames, quantity, sentence, clause) or self._of_year(frames, index, sentence, clause)
