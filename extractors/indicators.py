@@ -339,9 +339,15 @@ def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) 
     while at >= clause.start and tokens[at].norm in FILLERS:
         at -= 1
     governor = tokens[at].norm if at >= clause.start and not analysis.covers("STANDARD", at) else ""
-    if norms[-2:] in (["tương", "đương"], ["tương", "ứng"]) or _stands(analysis, quantity, clause, norms):
+    if (
+        tokens[quantity.start].norm in ("không", "dưới")
+        or norms[-2:] in (["tương", "đương"], ["tương", "ứng"])
+        or _stands(analysis, quantity, clause, norms)
+    ):
         return Change.LEVEL
     if governor in STEP_WORDS and not (unit == "%" and governor == "mới"):
+        return Change.INCREASE
+    if norms[-3:] == ["tăng", "bình", "quân"]:
         return Change.INCREASE
     if unit == "%" or unit in ("ha", "m2/person", "VND/person/year"):
         return Change.LEVEL

@@ -72,7 +72,11 @@ def classify(
         title = title_of(analysis, quantity, clause)
         start = title.start if title else meets[0].start if meets and not apart else start
         sums = analysis.within("SUM", clause[0], quantity.start)
-        if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
+        if (
+            sums
+            and analysis.within("MORE", sums[-1].end, quantity.start)
+            and analysis.within("STANDARD", sums[-1].start, start)
+        ):
             start = sums[-1].start
     return TargetEvent(kind, quantity, counted, start, end)
 

@@ -46,6 +46,7 @@ _RECURRENCE = (
     rf"(?: (?:{_NUMBER} ?{_UNIT}(?! ?/)(?:(?:, ?| và ){_UNIT}(?!\w))?"
     rf"|{_UNIT}(?:(?:, ?| và )(?:{_NUMBER} )?{_UNIT}(?!\w))+|vào))?"
     rf"|thường xuyên(?:,? liên tục)?"
+    rf"|(?:trước |vào )?(?:ngày )?{_NUMBER}/{_NUMBER} (?:hằng|hàng) năm"
     rf"|(?:trước |vào )?ngày {_NUMBER} (?:của )?tháng cuối (?:mỗi |hằng |hàng )?quý"
     rf"|(?:(?:vào )?(?:tuần )?(?:đầu|giữa|cuối) |(?:trước |vào )?ngày {_NUMBER} )?{_EVERY}"
     rf"(?:(?:, ?| và )(?:(?:hằng|hàng) |{_NUMBER} )?{_UNIT}(?!\w))*"
