@@ -28,6 +28,7 @@ FINISHED = re.compile(
     r"[.;] ?(?=(?:hoàn thành|hoàn thành xong|thực hiện|xong) "
     r"(?:trước|trong|vào|chậm nhất|tháng|quý|năm|ngày|từ|đến)(?!\w))"
 )
+COUNTED = re.compile(r"\d[\d.,/]* (?:xã|thôn|bản|ấp|xóm|huyện)(?!\w)")
 LONGEST_TIME = 120
 LONGEST_REST = 40
 
@@ -157,7 +158,7 @@ class BlockFinder:
             rows = [(stretch, "", "") for stretch in block.parts[part][:1]]
         for stretch, content, time in rows:
             content = content or parts.get("content") or (duty.content if duty else self._first_clause(block.owner))
-            if not content:
+            if not content or COUNTED.match(content):  # "Lộ trình: năm 2023: 01 xã (A)"
                 continue
             paragraph = self._paragraph(stretch.index)
             yield (

@@ -12,6 +12,7 @@ OTHER_YEARS = ("luật", "với", "của", "từ", "trước", "vào", "nghị",
 # Words before it that make it the year of the goal: "đạt chuẩn vào năm 2024".
 BY_WHEN = ("vào", "trong", "chuẩn", "mới", "ntm", "cao", "mẫu", "đích")
 BEFORE_COUNT = (":", "là", "có", "đạt", "thêm", "phấn", "đấu", "công", "nhận", "mới")  # between a year and its count
+LONGEST_NAME = 16  # tokens of "Tiêu chí số 17 về Môi trường và an toàn thực phẩm"
 LENGTH_OF_YEAR = 4
 LOOK_BACK = 6
 
@@ -125,3 +126,15 @@ def named_criterion(analysis: Analysis, start: int, end: int) -> CriterionMentio
         if numbered and tokens[at + 3].kind == "num":
             return CriterionMention(number=tokens[at + 3].text, explicit=True)
     return None
+
+
+def opening_criterion(analysis: Analysis, clause: tuple[int, int]) -> CriterionMention | None:
+    """Return the criterion that a clause announces: "…; Tiêu chí Nghèo đa chiều: thêm 03 xã"."""
+    first = next((at for at in range(*clause) if analysis.tokens[at].kind == "word"), clause[1])
+    colon = next(
+        (at for at in range(first, min(first + LONGEST_NAME, clause[1])) if analysis.tokens[at].text == ":"), None
+    )
+    if colon is None or analysis.starting("CRITERIA", first) is None:
+        return None
+    named = named_criterion(analysis, first, colon)
+    return named.model_copy(update={"explicit": False}) if named else None

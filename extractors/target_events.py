@@ -21,6 +21,8 @@ STANDING = ("có", "còn")
 LISTED = ("gồm", "là", "thể", ":")
 # "xây dựng 02 xã nông thôn mới": these make a count of what is named right after it.
 MAKING = ("xây dựng", "ra mắt", "công nhận", "hoàn thành")
+# What may stand between the name of a criterion and its ratio: verbs, or the rest of a name that goes on.
+BEHIND_NAME = (":", "đạt", "là", "có", ",", "và", "attp", "atvstp", "an", "toàn", "thực", "phẩm")
 PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
 # "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
 OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng")
@@ -85,9 +87,11 @@ def _of_criterion(analysis: Analysis, quantity: Quantity, before: tuple[int, int
     """ "…; tiêu chí Môi trường 22/22 xã": a ratio of communes behind nothing but the name of a criterion."""
     first = next((at for at in range(*before) if analysis.tokens[at].kind == "word"), before[1])
     named = analysis.starting("CRITERIA", first)
-    if quantity.unit != "commune" or named is None or named_criterion(analysis, first, quantity.start) is None:
+    said = named_criterion(analysis, first, quantity.start) if named and quantity.unit == "commune" else None
+    if said is None or said.name is None:
         return False
-    return not any(analysis.within(label, first, quantity.start) for label in ("MORE", "KEEP", "NOT_YET"))
+    last = max(span.end for span in analysis.within("CRITERION_NAME", first, quantity.start))
+    return all(token.norm in BEHIND_NAME for token in analysis.tokens[last : quantity.start])
 
 
 def _among(analysis: Analysis, quantity: Quantity) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from extractors.analysis import Analysis, Span
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece, list_in_brackets
-from extractors.said import year_said
+from extractors.said import named_criterion, opening_criterion, year_said
 from extractors.target_events import STANDING
 from schemas.vocabulary import Role, Standard
 
@@ -80,7 +80,7 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
     if event.kind is Event.REACHED:
         # "… tại 04 xã. Nâng tổng số …": the whole number may come in the next sentence.
         other, met = standards(analysis, event.start, event.end), standards(analysis, frame.start, frame.end)
-        if other and met and other != met:
+        if (other and met and other != met) or _of_another_criterion(analysis, frame, event, clause):
             return False
         of_all = frame.get(Event.ALL_SHARE, Event.KEPT_SHARE)
         if of_all and same_clause and analysis.norm_before(event.quantity.start) == "(":
@@ -93,6 +93,15 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
     if event.kind is Event.CONSOLIDATED:
         return same_clause and frame.get(Event.ADDED) is not None and len(frame.events) == 1
     return False
+
+
+def _of_another_criterion(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[int, int]) -> bool:
+    """ "tiêu chí Điện: thêm 03 xã; tiêu chí Y tế 90/98 xã": each clause counts for a criterion of its own."""
+    if frame.clause == clause:
+        return False
+    named = named_criterion(analysis, event.start, event.end) or opening_criterion(analysis, clause)
+    before = named_criterion(analysis, frame.start, frame.end) or opening_criterion(analysis, frame.clause)
+    return named is not None and before is not None and (named.number, named.name) != (before.number, before.name)
 
 
 def _titled_step(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:

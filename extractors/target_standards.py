@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.analysis import Analysis, Span
 from extractors.context import Context
 from extractors.event_bounds import Event, TargetEvent
-from extractors.said import named_criterion
+from extractors.said import named_criterion, opening_criterion
 from extractors.target_frames import COMMUNE_STANDARDS, Frame, programme
 from schemas.mentions import CriterionMention
 from schemas.vocabulary import Counted, Standard
@@ -29,7 +29,6 @@ SPECIAL_OF = {
     (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
 }
 FOLLOWING = ("UP_TO", "YEAR", "DEADLINE", "KEEP")  # "đạt chuẩn lên …", "đạt chuẩn năm 2022"
-LONGEST_NAME = 16  # tokens of "Tiêu chí số 17 về Môi trường và an toàn thực phẩm"
 SUMMED = (None, *COMMUNE_STANDARDS)
 
 
@@ -127,19 +126,9 @@ class StandardReader:
         for event in frame.events:
             if named := named_criterion(self.analysis, event.start, event.end):
                 return named
-        return opening_criterion(self.analysis, frame.clause) or self.context.criterion
-
-
-def opening_criterion(analysis: Analysis, clause: tuple[int, int]) -> CriterionMention | None:
-    """Return the criterion that a clause announces: "…; Tiêu chí Nghèo đa chiều: thêm 03 xã"."""
-    first = next((at for at in range(*clause) if analysis.tokens[at].kind == "word"), clause[1])
-    colon = next(
-        (at for at in range(first, min(first + LONGEST_NAME, clause[1])) if analysis.tokens[at].text == ":"), None
-    )
-    if colon is None or analysis.starting("CRITERIA", first) is None:
-        return None
-    named = named_criterion(analysis, first, colon)
-    return named.model_copy(update={"explicit": False}) if named else None
+        later = bool(self.analysis.within("CRITERIA", 0, frame.clause[0]))  # the first one is the context's
+        own = opening_criterion(self.analysis, frame.clause) if later or self.context.criterion is None else None
+        return own or self.context.criterion
 
 
 def _in_brackets(analysis: Analysis, start: int, position: int) -> bool:

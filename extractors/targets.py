@@ -13,6 +13,7 @@ from extractors.no_goals import national
 from extractors.quantities import Quantity
 from extractors.said import (
     deadline_said,
+    opening_criterion,
     place_said,
     status_said,
     strives,
@@ -33,7 +34,7 @@ from extractors.target_frames import (
     topic_of,
 )
 from extractors.target_names import announced, named_only, names_at
-from extractors.target_standards import StandardReader, opening_criterion
+from extractors.target_standards import StandardReader
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
 from schemas.vocabulary import Counted, Role, Standard, Status
