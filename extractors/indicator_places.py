@@ -56,6 +56,14 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     return named.pop() if len(named) == 1 else None
 
 
+def place_announced(analysis: Analysis, sentence: tuple[int, int]) -> str | None:
+    """Return the place that a sentence's first words announce: "Xã A: hoàn thành 04 tiêu chí để đạt 19/19"."""
+    first = next((at for at in range(*sentence) if analysis.tokens[at].kind == "word"), sentence[1])
+    places = find_places(analysis, first, sentence[1])[:1]
+    told = [p for p in places if p.start == first and p.end < sentence[1] and analysis.tokens[p.end].text == ":"]
+    return told[0].text if told and told[0].kind != "tỉnh" else None
+
+
 def _named_before(analysis: Analysis, quantity: Quantity, start: int) -> str | None:
     """Return the commune that a number of criteria is said of: "Vụ Bổn đạt 17/19 tiêu chí", "xã Trà Tân đạt 8 …"."""
     tokens = analysis.tokens

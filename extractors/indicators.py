@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
 from extractors.criterion_classes import class_counted, names_class
-from extractors.indicator_places import place_of, scope_of
+from extractors.indicator_places import place_announced, place_of, scope_of
 from extractors.no_goals import aside, describes, national, whole_set
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
@@ -215,7 +215,9 @@ def _mention(
         change=change,
         standard=standard,
         criterion=criterion,
-        place=place_of(analysis, quantity, inside, (clause.start, clause.end)) or context.place,
+        place=place_of(analysis, quantity, inside, (clause.start, clause.end))
+        or place_announced(analysis, clause.sentence)
+        or context.place,
         scope=scope,
         year=year_said(analysis, clause.sentence, quantity.start, clause.end) or context.year,
         evidence=paragraph.evidence(begin, stop),

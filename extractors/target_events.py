@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -183,6 +184,8 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
         return Event.REACHED  # "lũy kế 12 xã", "nâng tổng số 3/13 xã"
     if up and sums and analysis.within("MORE", sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
         return Event.ADDED  # "số xã đạt chuẩn tăng thêm: 08 xã"
+    if up and sums and _in_the_year(analysis, sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
+        return Event.ADDED  # "số xã được công nhận đạt chuẩn trong năm: 04 xã"
     more = analysis.ending("MORE", quantity.start)
     if more and sums and analysis.within("STANDARD", sums[-1].start, more.start):
         return Event.ADDED  # "số thôn kiểu mẫu tăng thêm 10 thôn"
@@ -196,6 +199,11 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     if up and quantity.total and analysis.within("MEET", before[0], up.start) and not _distribution(analysis, before):
         return Event.REACHED
     return None
+
+
+def _in_the_year(analysis: Analysis, start: int, end: int) -> bool:
+    norms = [token.norm for token in analysis.tokens[start:end]]
+    return ("trong", "năm") in itertools.pairwise(norms)
 
 
 def _meets(analysis: Analysis, start: int, end: int) -> bool:

@@ -109,7 +109,7 @@ def _titled_step(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
     first = frame.events[0]
     bare = len(frame.events) == 1 and first.kind is Event.REACHED and first.quantity.total is None
     titled = bare and analysis.norm_before(first.quantity.start) == ":"
-    return titled and analysis.tokens[event.start].norm == "lũy"
+    return titled and analysis.tokens[event.start].norm in RAISING
 
 
 def _part_is_new(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:

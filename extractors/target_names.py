@@ -115,7 +115,7 @@ def _named_subject(
     before: list[Frame],
 ) -> Frame | None:
     """Read what the communes named in a clause are to do: meet a standard, consolidate, or take a step."""
-    if first == noun and _each_steps(analysis, pieces[-1][1]):
+    if _each_steps(analysis, pieces[-1][1]):
         names = tuple((piece, Role.WORKS_TOWARDS) for piece in pieces)
         return Frame((), sentence, (noun, clause[1]), names, Standard.COMMUNE)
     consolidates = any(analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
