@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.analysis import Analysis
+from extractors.criterion_classes import class_in_bracket
 from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, start_of
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets
@@ -47,7 +48,7 @@ def classify(
     counted = COUNTED_UNITS.get(quantity.unit or "") or noun_left_out(analysis, quantity, clause)
     if counted is None and quantity.unit is None and index and _is_step(analysis, quantity):
         counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
-    if _among(analysis, quantity):
+    if _among(analysis, quantity) or class_in_bracket(analysis, quantity):
         return None
     if counted is None or not quantity.exact or _each(analysis, quantity, clause):
         return None

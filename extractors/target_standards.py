@@ -70,6 +70,8 @@ class StandardReader:
         other = any(self.analysis.within("OTHER_STANDARD", event.start, event.end) for event in frame.events)
         if other and (criterion is None or not criterion.explicit):
             return Standard.OTHER, None
+        if criterion is None and not spans and self._national(frame):
+            return Standard.OTHER, None
         if frame.get(Event.TOWARDS):
             spans = spans or list(self.analysis.within("STANDARD", frame.start, frame.clause[1]))
         standard = Standard(spans[-1].key) if spans else Standard.COMMUNE
@@ -85,6 +87,9 @@ class StandardReader:
     def _bare_standard(self, frame: Frame) -> bool:
         """ "có thêm 11 xã đạt chuẩn, …": the standard of the heading, else that of communes."""
         return self.context.standard in (None, *COMMUNE_STANDARDS) and self._meets_alone(frame)
+
+    def _national(self, frame: Frame) -> bool:
+        return any(self.analysis.within("NATIONAL_SET", event.start, event.end) for event in frame.events)
 
     def _summed_up(self, frame: Frame) -> bool:
         """ "Năm 2017: công nhận 10 xã (lũy kế 35 xã)": a bare count with the whole that it makes, under goals."""
