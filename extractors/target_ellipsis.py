@@ -37,7 +37,9 @@ def of_a_year(
     follows = analysis.tokens[quantity.end].norm if quantity.end < clause[1] else "."
     if not begins or follows not in AFTER_COUNT or any(norm not in OPENING for norm in norms):
         return None
-    if kind not in (Event.ADDED, Event.REACHED):
+    if list_in_brackets(analysis, quantity.end, clause[1]):
+        kind = Event.ADDED  # those that are named come on top
+    elif kind not in (Event.ADDED, Event.REACHED):
         kind = Event.REACHED if quantity.total is not None else Event.ADDED
     return TargetEvent(kind, quantity, counted, year.start, quantity.end)
 

@@ -90,8 +90,10 @@ class TargetFinder:
                 self.context.criterion is not None or self.topic or opening_criterion(self.analysis, clause) is not None
             )
             event = classify(self.analysis, self.quantities, index, clause, under=under)
-            if event is None:
-                taken = self._part(frames, quantity, sentence, clause) or self._of_year(frames, index, sentence, clause)
+            taken = self._part(frames, quantity, sentence, clause) if event is None else []
+            if event is None or self._is_bare(event):
+                taken = taken or self._of_year(frames, index, sentence, clause)
+            if event is None or taken:
                 found = found or bool(taken)
                 frames.extend(taken)
                 continue
@@ -126,6 +128,15 @@ class TargetFinder:
         elif frames and frames[-1].clause == clause:
             frames[-1] = self._with_names_before(frames[-1])
             frames.extend(self._named_next(frames[-1], sentence, clause))
+
+    def _is_bare(self, event: TargetEvent) -> bool:
+        """Tell whether a count has no words of its own that say what is met."""
+        own = event.start == event.quantity.start and not event.step and event.quantity.total is None
+        return (
+            own
+            and event.kind is not Event.SHARE
+            and not any(self.analysis.within(label, event.start, event.end) for label in ("STANDARD", "MEET"))
+        )
 
     def _opens(self, start: int, position: int) -> bool:
         """Tell whether a number opens its clause, or comes right after "trong đó"."""
