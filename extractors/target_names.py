@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from extractors.analysis import Analysis
 from extractors.context import find_places
@@ -15,6 +16,18 @@ LONGEST_COMPARISON = 8  # tokens of "so với cùng kỳ năm 2018"
 LONGEST_LIST = 80  # tokens of names in brackets
 LONGEST_CLASS = 5  # tokens between "các xã" and the bracket: "các xã đặc biệt khó khăn ("
 LISTING = ("là", "gồm", "bao", "xã", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
+
+
+class _Named(NamedTuple):
+    """Communes named after their noun: its position, where they begin and end, and their names."""
+
+    noun: int
+    first: int
+    end: int
+    pieces: list[Piece]
+
+    def as_role(self, role: Role) -> tuple[tuple[Piece, Role], ...]:
+        return tuple((piece, role) for piece in self.pieces)
 
 
 def names_at(analysis: Analysis, start: int, end: int) -> list[Piece]:
@@ -67,26 +80,26 @@ def named_only(
     """
     subjects = list(_named_subjects(analysis, clause))
     frames: list[Frame] = []
-    for index, (noun, first, pieces, end) in enumerate(subjects):
-        following = [start for _, start, _, _ in subjects[index + 1 :] if _meets_near(analysis, end, start)]
+    for index, named in enumerate(subjects):
+        following = [later.first for later in subjects[index + 1 :] if _meets_near(analysis, named.end, later.first)]
         stop = following[0] if following else clause[1]
-        frame = _named_subject(analysis, sentence, (clause[0], stop), noun, first, pieces, end, aims, frames)
-        if frame is None and under and analysis.ending("MORE", noun):
-            frame = Frame((), sentence, (first, max(end, first + 1)), tuple((p, Role.REACHES) for p in pieces))
+        frame = _read_named(analysis, sentence, (clause[0], stop), named, aims, frames[-1:])
+        if frame is None and under and analysis.ending("MORE", named.noun):
+            frame = Frame((), sentence, (named.first, named.end), named.as_role(Role.REACHES))
         if frame is not None:
             frames.append(frame)
     return frames
 
 
-def _named_subjects(analysis: Analysis, clause: tuple[int, int]) -> Iterator[tuple[int, int, list[Piece], int]]:
-    """Yield the communes named after their noun: its position, where they begin, their names, where those end."""
+def _named_subjects(analysis: Analysis, clause: tuple[int, int]) -> Iterator[_Named]:
+    """Yield the communes that a clause names, one list after the other."""
     reached = clause[0]
     for noun in analysis.within("COUNTED", *clause):
         if noun.key != "commune" or noun.start < reached:
             continue
         bracketed = list_in_brackets(analysis, noun.end, min(noun.end + LONGEST_LIST, clause[1]))
         if bracketed and bracketed[0][0] - noun.end <= LONGEST_CLASS and _each_steps(analysis, bracketed[-1][1]):
-            yield noun.start, noun.start, bracketed, bracketed[-1][1]
+            yield _Named(noun.start, noun.start, bracketed[-1][1], bracketed)
             return
         if noun.end - noun.start > 2:
             continue
@@ -96,40 +109,48 @@ def _named_subjects(analysis: Analysis, clause: tuple[int, int]) -> Iterator[tup
         first = noun.end if analysis.tokens[noun.start].norm == "các" or noun.end - noun.start == 2 else noun.start
         pieces[0] = (first, pieces[0][1])
         reached = end
-        yield noun.start, first, pieces, end
+        yield _Named(noun.start, first, end, pieces)
 
 
 def _meets_near(analysis: Analysis, start: int, end: int) -> bool:
     return any(analysis.starting("MEET", at) for at in range(start, min(start + 4, end)))
 
 
-def _named_subject(
+def _read_named(
     analysis: Analysis,
     sentence: tuple[int, int],
     clause: tuple[int, int],
-    noun: int,
-    first: int,
-    pieces: list[Piece],
-    end: int,
+    named: _Named,
     aims: bool,
     before: list[Frame],
 ) -> Frame | None:
-    """Read what the communes named in a clause are to do: meet a standard, consolidate, or take a step."""
+    """Read what the communes named in a clause are to do: meet a standard, consolidate, or take a step.
+
+    `before` holds the frame of the communes named before them in the clause, whose standard they may share.
+    """
+    _, first, end, pieces = named
     if _each_steps(analysis, pieces[-1][1]):
-        names = tuple((piece, Role.WORKS_TOWARDS) for piece in pieces)
-        return Frame((), sentence, (noun, clause[1]), names, Standard.COMMUNE)
+        names = named.as_role(Role.WORKS_TOWARDS)
+        return Frame((), sentence, (named.noun, clause[1]), names, Standard.COMMUNE)
+    if planned := _planned_for_year(analysis, sentence, named.noun, end):
+        return Frame((), sentence, (first, end), named.as_role(Role.REACHES), planned)
     consolidates = any(analysis.starting("CONSOLIDATE", at) for at in (end, end + 1))
     meets = _meets_near(analysis, end, end + 4) and not _counts_criteria(analysis, end)
     later = [s for s in analysis.within("STANDARD", end, clause[1]) if s.key in COMMUNE_STANDARDS]
-    strives = analysis.within("STRIVE", sentence[0], clause[1]) or analysis.within("AIM", clause[0], noun)
-    goes_on = bool(before) or (aims and _opens_clause(analysis, clause, noun))
-    standard = Standard(later[0].key) if later else before[-1].standard if before and meets else None
-    if planned := _planned_for_year(analysis, sentence, noun, end):
-        return Frame((), sentence, (first, end), tuple((piece, Role.REACHES) for piece in pieces), planned)
+    strives = analysis.within("STRIVE", sentence[0], clause[1]) or analysis.within("AIM", clause[0], named.noun)
+    goes_on = bool(before) or (aims and _opens_clause(analysis, clause, named.noun))
+    shared = before[0].standard if before and _meets_standard(analysis, end) else None
+    standard = Standard(later[0].key) if later else shared
     if standard is None or not (consolidates or (meets and (strives or goes_on))):
         return None
     role = Role.CONSOLIDATES if consolidates else Role.REACHES
-    return Frame((), sentence, (first, clause[1]), tuple((piece, role) for piece in pieces), standard)
+    return Frame((), sentence, (first, clause[1]), named.as_role(role), standard)
+
+
+def _meets_standard(analysis: Analysis, position: int) -> bool:
+    """ "…, xã B đạt chuẩn vào năm 2025": the verb alone tells that a standard is met."""
+    spans = [span for at in range(position, position + 4) if (span := analysis.starting("MEET", at))]
+    return any(analysis.tokens[span.end - 1].norm in ("chuẩn", "đích") for span in spans)
 
 
 def _counts_criteria(analysis: Analysis, start: int) -> bool:

@@ -240,7 +240,7 @@ class TargetFinder:
         end = min([clause[1], *following])
         pieces = list_in_brackets(self.analysis, event.quantity.end, end)
         if whole:
-            all_named = event.counted is Counted.COMMUNE and len(pieces) == int(event.quantity.low or 0)
+            all_named = event.counted is Counted.COMMUNE and event.quantity.low.lstrip("0") == str(len(pieces))
             return [(piece, role) for piece in pieces] if all_named else []
         colon = announced(self.analysis, event, sentence[1])
         if colon and event.counted is Counted.COMMUNE and (not pieces or colon < pieces[0][0]):
