@@ -23,6 +23,8 @@ from schemas.mentions import CriterionMention, IndicatorMention
 from schemas.vocabulary import Change, Comparator, Standard, Status
 
 MONEY = "VND"
+LENGTHS = ("m", "km")
+ASSIGNED = (["kế", "hoạch"], ["chỉ", "tiêu"], ["nhiệm", "vụ"])
 # So many of these for each stay so behind a semicolon: "mỗi huyện có 01 xã …; công nhận 01 vườn mẫu".
 SHARED_OUT = ("commune", "village", "residential_area", "garden")
 INCOME_UNIT = "VND/person/year"
@@ -85,8 +87,8 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
     if quantity.unit == MONEY:
         return _income(analysis, quantity, clause)
-    if [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] == ["kế", "hoạch"]:
-        return False  # "đạt 100% kế hoạch"
+    if [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] in ASSIGNED:
+        return False  # "đạt 100% kế hoạch", "hoàn thành 100% chỉ tiêu được giao"
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
     if aside(analysis, quantity, clause.start) or describes(analysis, quantity):
@@ -262,6 +264,9 @@ def _unit(analysis: Analysis, quantity: Quantity, clause: MeasureClause) -> tupl
     """Return the unit, with "per commune" or "per district" where the words before say so, and those words."""
     unit = INCOME_UNIT if quantity.unit == MONEY else quantity.unit or ""
     each = _each(analysis, quantity, clause, unit)
+    near = analysis.tokens[max(quantity.start - 3, 0) : quantity.start]
+    if unit in LENGTHS and any(token.norm == "dài" for token in near):
+        each = None  # "mỗi xã 01 tuyến đường dài từ 500 m": how long each of them is
     if unit == "criterion":
         norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
         others = " ".join(norms).rfind("còn lại") > " ".join(norms).rfind("bình quân")

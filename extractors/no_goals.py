@@ -16,7 +16,8 @@ ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trư
 def national(analysis: Analysis, quantity: Quantity, start: int) -> bool:
     """ "đến năm 2025 cả nước có 80% số xã …": the country's goal, no goal of the plan's."""
     norms = [token.norm for token in analysis.tokens[start : quantity.start]]
-    return any(tuple(norms[at : at + 2]) in COUNTRY for at in range(len(norms)))
+    named = (at for at in range(len(norms)) if tuple(norms[at : at + 2]) in COUNTRY)
+    return any(norms[max(at - 1, 0)] not in ("cùng", "với") for at in named)  # "cùng cả nước chung sức"
 
 
 def describes(analysis: Analysis, quantity: Quantity) -> bool:
