@@ -28,6 +28,7 @@ FINISHED = re.compile(
     r"[.;] ?(?=(?:hoàn thành|hoàn thành xong|thực hiện|xong) "
     r"(?:trước|trong|vào|chậm nhất|tháng|quý|năm|ngày|từ|đến)(?!\w))"
 )
+COUNTED = re.compile(r"\d[\d.,/]* (?:xã|thôn|bản|ấp|xóm|huyện)(?!\w)")
 LONGEST_TIME = 120
 LONGEST_REST = 40
 
@@ -62,6 +63,9 @@ class BlockFinder:
     def find(self) -> Iterator[tuple[int, ActivityMention]]:
         """Yield the rows of all blocks with the position of the paragraph that each stands in; `section` is unset."""
         for block in self._collect():
+            if block.parts.keys() == {"content"}:  # what follows it says neither who nor when
+                self.used -= {stretch.index for stretch in block.parts["content"]}
+                continue
             yield from self._rows(block)
 
     def _collect(self) -> Iterator[LabelledBlock]:
@@ -153,8 +157,8 @@ class BlockFinder:
             part = next(part for part in PARTS_OF_LEAD if part in block.parts)
             rows = [(stretch, "", "") for stretch in block.parts[part][:1]]
         for stretch, content, time in rows:
-            content = content or (duty.content if duty else self._first_clause(block.owner))
-            if not content:
+            content = content or parts.get("content") or (duty.content if duty else self._first_clause(block.owner))
+            if not content or COUNTED.match(content):  # "Lộ trình: năm 2023: 01 xã (A)"
                 continue
             paragraph = self._paragraph(stretch.index)
             yield (

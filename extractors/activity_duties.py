@@ -25,13 +25,22 @@ COUNT = re.compile(r"(?<![\w/.,])(?<!số )\d{1,3}(?![\w/]|[.,]\d) [^\W\d_]")
 LONGEST_INTRODUCTION = 160
 LEADING_BRACKET = re.compile(r"^\s*\([^()]*\)[\s,]*")  # "Định kỳ hằng tháng (trước ngày 20), …"
 LEAST_CONTENT = 7
+FINISHED_TAIL = re.compile(
+    r",? (?:xong|(?:thời gian |dự kiến )?(?:hoàn thành|thực hiện)(?: xong)?)$"
+)  # "…, xong trước"
+OTHERS = re.compile(r"(?:ubnd (?:các )?(?:xã|huyện)|(?:các )?(?:xã|huyện|thôn|phòng|sở)(?:,| (?!hội|viên|này|có)))")
 GIVEN_TAIL = re.compile(  # "… thực hiện một số nội dung sau"
     r"(?: (?:tập trung|triển khai|thực hiện))*(?: một số| các)?(?: nội dung| nhiệm vụ| công việc)?(?: sau(?: đây)?)?$"
 )
 # "có 152 xã đạt …", "lên 92%": what a goal counts, with its date.
+# Words enough for work of its own, between two times; no "và", "đến" or whom the first is said of.
+NEW_WORK = re.compile(
+    r" (?!(?:và|đến|của|cho|để|theo|đối với|tại|hoặc|gồm|là|hằng|hàng)(?!\w))[^\W\d_]+(?: [^\W\d_]+){2,}$"
+)
 COUNTED_GOAL = re.compile(
-    r"(?<!\w)(?:có|còn|lên|đạt|là) (?:trên |ít nhất |tối thiểu |khoảng )?\d[\d.,/]*"
+    r"(?:(?<!\w)(?:có|còn|lên|đạt|là) (?:trên |ít nhất |tối thiểu |khoảng )?\d[\d.,/]*"
     r"(?: ?%| (?:xã|thôn|bản|ấp|xóm|hộ|huyện|tiêu chí))"
+    r"|năm 20\d\d ?:? \d[\d.,/]* (?:xã|thôn|bản|ấp|xóm|huyện)(?!\w))"  # "năm 2023: 01 xã (…)"
 )
 
 
@@ -118,7 +127,7 @@ class DutyFinder:
                 if from_ >= to:
                     continue
                 clause = Clause(paragraph, from_, to)
-                subject = (clause.subject if number == 0 else None) or subject
+                subject = (clause.subject if number == 0 or clause.of_others else None) or subject
                 following = paragraph.text[to : analysis.offsets(first, last)[1]]
                 if mention := clause.led(subject or setting.body, following):
                     if led:
@@ -155,6 +164,11 @@ class Clause:
         """Return the bodies that the clause begins with, where a verb follows them."""
         body = body_at(self.text)
         return body if body and len(body) < len(stripped(self.text)) else None
+
+    @property
+    def of_others(self) -> bool:
+        """Tell whether the clause begins with bodies of their own: "…; các xã báo cáo trước ngày 20"."""
+        return OTHERS.match(fold_char_safe(self.text)) is not None
 
     def led(self, body: str | None, following: str) -> ActivityMention | None:
         """Return the duty of a clause in which a body takes the lead; `following` is the rest of its sentence."""
@@ -230,6 +244,7 @@ class Clause:
             before = stripped(before[:bracket])
         after = stripped(LEADING_BRACKET.sub("", self.text[max(time.end, start) : start + length]))
         opens = self.text[: time.start].rstrip().endswith(",")  # "theo dõi, hằng quý tổng hợp báo cáo"
+        before = stripped(FINISHED_TAIL.sub("", before))
         chosen = after if (opens or len(before) < LEAST_CONTENT) and len(after) >= LEAST_CONTENT else before
         return chosen if len(chosen) >= LEAST_CONTENT else ""
 
@@ -269,6 +284,12 @@ def _of_one_time(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if comma and comma.end() < start + following.start and first_verb(text, comma.end()) == comma.end():
             yield start, comma.start()
             yield from _of_one_time(text, comma.end(), end)
+            return
+        # "… trước ngày 15/7 tổ chức tổng kết trước 20/12": the comma left out
+        between = folded[start + time.end : start + following.start].rstrip()
+        if time.unit is TimeUnit.DAY and following.unit is TimeUnit.DAY and NEW_WORK.match(between):
+            yield start, start + time.end
+            yield from _of_one_time(text, start + time.end, end)
             return
     yield start, end
 

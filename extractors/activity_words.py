@@ -107,7 +107,7 @@ def first_verb(text: str, start: int) -> int:
     colon = text.find(":", start)
     limit = colon if colon >= 0 else len(text)
     for match in activity_words().verb.finditer(fold_char_safe(text), start, limit):
-        if text[match.start()].islower():
+        if text[match.start()].islower() and not text.endswith("Ban ", start, match.start()):  # "Ban quản lý các ấp"
             return match.start()
     return limit
 

@@ -45,6 +45,11 @@ DATE = re.compile(rf"[\s,]*\(?\s?(?:(?:ban hành|ký)\s)?(?P<date>(?:ngày\s?)?{
 ISSUER = re.compile(rf"[\s,]*(?:(?:của|do)\s(?!năm)(?=\w)|(?={_BODY}))")
 ACTS = re.compile(rf"\s(?:{_any(RULES['issuing_verbs'])})(?!\w)")
 JOINT = re.compile(r"\s?,\s?(?:và\s)?(?:các\s)?|\s?(?:và|cùng)\s(?:các\s|với\s)?")
+# "… của Giám đốc Sở Tài chính tại Tờ trình số": who proposes, the head of the body that issued it.
+PROPOSED = re.compile(
+    rf"(?<!\w)của\s(?:(?:{_any(RULES['heads'])})\s(?=(?:{_any(RULES['headed'])})(?!\w)))?(?P<issuer>[^;.():]{{3,90}}?)"
+    r"\stại\s(?:các\s)?$"
+)
 NEXT_OF_LIST = re.compile(r"(?:[,;]|\s(?:và|cùng|cùng với))\s*(?:các\s)?$")
 TERM = re.compile(r"nhiệm kỳ\s\d{4}\s?[-–]\s?\d{4}")
 ATTACHED = re.compile(rf"(?:{_any(RULES['attached'])})\s(?:theo\s)?$")
@@ -68,6 +73,7 @@ _OWN_CLAUSE = re.compile(rf",\s(?=(?:{_any(RULES['subject_stops'])})(?!\w))")
 _LEANING = re.compile(rf"(?<!\w)(?:{_any(RULES['leaning'])})\s(?:các\s)?$")
 _UNDERTAKING = re.compile(rf"(?<!\w)(?<!theo )(?:{_any(RULES['undertakings'])})\s\w")
 _LONGEST_SUBJECT_BEFORE = 240
+_LONGEST_PROPOSER = 130
 
 
 def law_name_end(text: str, folded: str, start: int) -> int | None:
@@ -127,6 +133,15 @@ def issuer_end(text: str, folded: str, start: int, stop: int) -> int:
     while words.endswith((" và", " -", " –", " các", " toàn")):
         words = words.rsplit(" ", 1)[0]
     return start + len(words)
+
+
+def proposer_before(text: str, folded: str, position: int) -> str | None:
+    """Return the body that proposes with the document cited at `position` ("Theo đề nghị của … tại Tờ trình …")."""
+    match = PROPOSED.search(folded, max(position - _LONGEST_PROPOSER, 0), position)
+    if match is None:
+        return None
+    start, end = match.span("issuer")
+    return text[start:end] if issuer_end(text, folded, start, end) == end else None
 
 
 def congress_end(text: str, folded: str, start: int) -> int | None:

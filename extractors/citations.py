@@ -149,6 +149,8 @@ def _with_tail(text: str, folded: str, found: Found, bound: int) -> Found:
             acts = "," in match.group() and wording.ACTS.match(folded, end)
             if end > match.end() and not acts:
                 found = replace(found, issuer=text[match.end() : end], end=end)
+    if found.issuer is None and found.number is not None:
+        return replace(found, issuer=wording.proposer_before(text, folded, found.start))
     return found
 
 

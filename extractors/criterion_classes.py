@@ -10,6 +10,7 @@ from extractors.quantities import Quantity, outside_brackets
 # "Số xã đạt 19 tiêu chí có …", "…: 30 xã": between a class of communes and their count.
 CLASS_MARKS = ("có", ":", "là", "còn", "xuống còn", "xuống", "giảm còn", "giảm xuống còn")
 CLASS_ENDS = {mark.split()[0] for mark in CLASS_MARKS} | {"phấn", "mỗi", "tăng", "thì", "không", "dưới", "trên", "ít"}
+LONGEST_CLASS = 8  # tokens between a count and the bracket that tells its class
 FILLERS = ("cơ", "bản", "phấn", "đấu")
 # "05 xã đạt dưới 10 tiêu chí", "09 xã dưới 10 tiêu chí": between a count and the class.
 REACHING: tuple[list[str], ...] = (["đạt"], ["có"], ["hoàn", "thành"], [])
@@ -42,7 +43,22 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
         between = " ".join(token.norm for token in analysis.tokens[before.end : quantity.start])
         if between in (":", "(") or (is_class(analysis, before) and between in ("", *CLASS_MARKS)):
             return before
-    return after if after and _reached_by(analysis, quantity, after) else None
+    reached = after and (_reached_by(analysis, quantity, after) or class_in_bracket(analysis, quantity))
+    return after if reached else None
+
+
+def class_in_bracket(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "20 xã cơ bản đạt chuẩn (đạt từ 15-18 tiêu chí)": a bracket tells which class of communes is counted."""
+    tokens = analysis.tokens
+    near = range(quantity.end, min(quantity.end + LONGEST_CLASS, len(tokens)))
+    opening = next((at for at in near if tokens[at].text == "("), None)
+    if quantity.unit != "commune" or opening is None:
+        return False
+    inside = tokens[opening + 1 : opening + 8]
+    number = next((at for at, token in enumerate(inside) if token.norm not in ("đạt", "từ", "có")), len(inside))
+    words = [token.norm for token in inside[number : number + 5]]
+    ranged = len(words) > 3 and inside[number].kind == "num" and words[1] in ("-", "–", "đến")
+    return ranged and words[3:5] == ["tiêu", "chí"]
 
 
 def _reached_by(analysis: Analysis, quantity: Quantity, after: Quantity) -> bool:

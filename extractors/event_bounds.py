@@ -9,6 +9,9 @@ from extractors.analysis import Analysis, Span
 from extractors.quantities import Quantity
 from schemas.vocabulary import Counted
 
+LONGEST_OBJECT = 8  # tokens of "nhiệm vụ xây dựng nông thôn mới"
+BEHIND_NOUN = ("còn", "lại", "này", "khác")  # "05 xã còn lại (A, B) đạt chuẩn"
+
 
 class Event(Enum):
     """What a quantity does in a sentence on targets."""
@@ -41,6 +44,8 @@ class TargetEvent:
 
 def after_names(analysis: Analysis, position: int, end: int) -> int:
     """Return the position after the names that begin here, in brackets or after a colon ("04 xã: A, B về đích …")."""
+    while position < end and analysis.tokens[position].norm in BEHIND_NOUN:
+        position += 1
     position = skip_brackets(analysis, position, end)
     if position >= end or analysis.tokens[position].text != ":":
         return position
@@ -95,7 +100,7 @@ def _met_twice(analysis: Analysis, start: int, comma: int, end: int) -> bool:
     verb = analysis.starting("MEET", comma + 1)
     if verb is None or not analysis.within("MEET", start, comma) or analysis.within("STANDARD", start, comma):
         return False
-    return bool(analysis.within("STANDARD", verb.start, min(verb.end + 4, end)))
+    return bool(analysis.within("STANDARD", verb.start, min(verb.end + LONGEST_OBJECT, end)))
 
 
 def predicate_end(analysis: Analysis, start: int, end: int) -> int:

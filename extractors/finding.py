@@ -14,6 +14,7 @@ from extractors.engines.nlp import Analyser
 from extractors.funding import find_funding
 from extractors.indicators import find_indicators
 from extractors.letterhead import find_blanks, read_letterhead
+from extractors.outline import DASH
 from extractors.quantities import find_quantities, unit_patterns
 from extractors.remarks import find_remarks, find_years_of_plan
 from extractors.rulebook import entity_rules, slips
@@ -27,6 +28,7 @@ from schemas.geometry import Box
 from schemas.mentions import DateMention, IndicatorMention, Mentions, ParagraphMention, TargetMention, TroubledPage
 
 READ = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
+LEGAL_BASIS = re.compile(r"^\W*(?:\w{1,4}[.)] ?)?(?:Căn cứ|Thực hiện|Xét|Theo)\b")
 FULL_DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?![\d/])")
 
 
@@ -46,7 +48,7 @@ class Finder:
         blocks = document.blocks
         analyses = [self._analyse(block) for block in blocks]
         inherited = contexts(blocks, analyses)
-        first_heading = next((i for i, block in enumerate(blocks) if _is_heading(block)), 0)
+        first_heading = next((i for i, block in enumerate(blocks) if _begins_text(block)), 0)
         targets: list[TargetMention] = []
         indicators: list[IndicatorMention] = []
         for index, (block, analysis) in enumerate(zip(blocks, analyses, strict=True)):
@@ -100,8 +102,12 @@ class Finder:
         return None
 
 
-def _is_heading(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.role is ParagraphRole.HEADING
+def _begins_text(block: Block) -> bool:
+    """Tell whether a block is a heading, or a numbered part of the text itself ("Điều 1. …")."""
+    if not isinstance(block, Paragraph) or block.role not in READ:
+        return False
+    numbered = block.marker is not None and block.level < DASH and not LEGAL_BASIS.search(block.text)
+    return block.role is ParagraphRole.HEADING or numbered
 
 
 def _paragraphs(document: Document) -> Iterable[ParagraphMention]:

@@ -163,6 +163,8 @@ class _Reader:
         if source is FundingSource.DIRECT and not inner and self._opens_tree(block, words):
             source = FundingSource.TOTAL
         whole = source is FundingSource.TOTAL and not inner and parent.parent is None and not of_year
+        if not inner and self._cut_again(piece.label, parent):
+            return self._year_of_whole(position, block, piece)
         if not inner and not self._belongs(block, source, order, whole or of_year):
             return None
         node = Node(
@@ -183,6 +185,20 @@ class _Reader:
         assert self._tree is not None
         parent.add(node, None if inner or order else _number(block))
         self._tree.printed.append(node)
+        return node
+
+    def _cut_again(self, label: str, parent: Node) -> bool:
+        """Tell whether a label is a year's though its whole is parted by sources already: the whole cut once more."""
+        if self._tree is None or not wording.names_year_only(label.rpartition(":")[2].strip()):
+            return False
+        parts = [node.label for node in self._tree.printed if node.parent is parent]
+        return bool(parts) and not all(map(wording.names_year_only, parts))
+
+    def _year_of_whole(self, position: int, block: Paragraph, piece: Piece) -> Node:
+        """Make "năm 2017 là 5.100 tỷ đồng" the whole of its year: no part beside the sources."""
+        evidence, year = block.evidence(piece.start, piece.end), wording.year_of(piece.label)
+        node = Node(piece.label, FundingSource.TOTAL, year=year, amount=piece.amount, evidence=evidence)
+        self._trees.append(Tree(node, position, [node]))
         return node
 
     def _opens_tree(self, block: Paragraph, words: str) -> bool:

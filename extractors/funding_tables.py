@@ -16,6 +16,7 @@ from schemas.vocabulary import FundingSource
 _HEADINGS = {
     role: re.compile(rf"(?<!\w)(?:{wording.any_of(words)})(?!\w)") for role, words in wording.RULES["table"].items()
 }
+_BARE_YEAR = re.compile(r"20[0-3]\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNNUMBERED = 20  # depth of a row without a number: below every numbered one
 _LEAST_SOURCES = 2
@@ -29,7 +30,10 @@ def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]
     titles = fold(f"{table.title or ''} {table.caption or above}")
     paths = [fold(path) for path in table.grid.paths]
     unit = wording.unit_in(titles) or next(filter(None, map(wording.unit_in, paths)), None)
-    about_money = wording.SECTION.search(titles) or any(wording.SECTION.search(path) for path in paths)
+    about_money = wording.SECTION.search(titles) or any(
+        wording.SECTION.search(path) or (_HEADINGS["amount"].search(path) and wording.MONEY.search(path))
+        for path in paths
+    )
     if unit is None or not about_money:
         return []
     labels = next((i for i, path in enumerate(paths) if _HEADINGS["label"].search(path)), None)
@@ -42,13 +46,14 @@ def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]
     elif labels is None:
         return []
     else:
-        years = {wording.year_of(paths[i]) for i in amounts}
+        years = {_year_of(paths[i]) for i in amounts}
         columns = amounts if len(years) == len(amounts) else amounts[:1]
         shares = _shares_of(paths, columns)
-        trees = [
-            _down(table, labels, i, shares.get(i), unit, wording.year_of(paths[i]) or wording.year_of(titles))
-            for i in columns
-        ]
+        said = sorted(year for year in years if year)
+        whole = said[-1] if len(said) > 1 else wording.year_of(titles)  # of the column that sums the years up
+        trees = [_down(table, labels, i, shares.get(i), unit, _year_of(paths[i]) or whole) for i in columns]
+        if len(sources) >= _LEAST_SOURCES and len(columns) == 1 and columns[0] not in sources:
+            trees.append(_crossed(table, paths, labels, sources, unit, trees[0]))
     return [mention for tree in trees for mention in tree.mentions()]
 
 
@@ -62,10 +67,16 @@ def _tells_sources(table: StitchedTable, labels: int) -> bool:
 def _is_amount(path: str) -> bool:
     if _HEADINGS["share"].search(path) or _HEADINGS["number"].fullmatch(path):
         return False
-    return bool(_HEADINGS["amount"].search(path) or wording.YEAR.search(path)) or _source_of_column(path) not in (
+    return bool(_HEADINGS["amount"].search(path) or _year_of(path)) or _source_of_column(path) not in (
         FundingSource.TOTAL,
         FundingSource.OTHER,
     )
+
+
+def _year_of(path: str) -> str | None:
+    """Return the year that heads a column: "Kế hoạch năm 2023", "2023"."""
+    last = path.split(PATH_MARK)[-1].strip()
+    return last if _BARE_YEAR.fullmatch(last) else wording.year_of(path)
 
 
 def _source_of_column(path: str) -> FundingSource:
@@ -118,7 +129,7 @@ def _across(
 def _shares_of(paths: list[str], columns: list[int]) -> dict[int, int]:
     """Return the column of shares of each column of amounts: right beside it; a lone one is of the whole."""
     shares = [i for i, path in enumerate(paths) if _HEADINGS["share"].search(path)]
-    wholes = [column for column in columns if not wording.YEAR.search(paths[column])]
+    wholes = [column for column in columns if not _year_of(paths[column])]
     if len(shares) == 1 and len(wholes or columns) == 1:
         return {(wholes or columns)[0]: shares[0]}
     return {column: column + 1 for column in columns if column + 1 in shares}
@@ -154,11 +165,37 @@ def _down(table: StitchedTable, labels: int, column: int, share: int | None, uni
                 part.parent = node if part.parent is tree.root else part.parent
             node.last_index, tree.root = tree.root.last_index, node
             tree.printed.insert(0, node)
+            tree.rows.append((node, row.index))
             continue
         tree.printed.append(above.add(node))
+        tree.rows.append((node, row.index))
         stack.append((depth, node))
     tree.root.complete = True  # a table has all rows under its total
     return tree
+
+
+def _crossed(table: StitchedTable, paths: list[str], labels: int, sources: list[int], unit: str, tree: Tree) -> Tree:
+    """Part each row that has no rows of its own by the columns of sources; return the same parts of the whole."""
+    whole = Tree(Node("", FundingSource.TOTAL, year=tree.root.year), 0)
+    rows = {row.index: row for row in table.grid.rows}
+    for node, index in list(tree.rows):
+        if any(other.parent is node for other in tree.printed):
+            if node is not tree.root:
+                continue
+            above, printed = whole.root, whole.printed
+        else:
+            above, printed = node, []
+        for column in sources:
+            if (value := _value(rows[index], column)) is not None:
+                cells = [rows[index].cells[labels], rows[index].cells[column]]
+                part = Node(table.grid.paths[column].split(PATH_MARK)[-1], _source_of_column(paths[column]))
+                part.amount, part.evidence = f"{value} {unit}", table.grid.evidence(cells)
+                printed.append(above.add(part))
+        if above is node:
+            node.complete = True
+            at = tree.printed.index(node) + 1
+            tree.printed[at:at] = printed
+    return whole
 
 
 def _value(row: Row, column: int) -> str | None:

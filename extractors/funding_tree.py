@@ -65,6 +65,7 @@ class Tree:
     start: int
     printed: list[Node] = field(default_factory=list)
     nodes: dict[int, Node] = field(default_factory=dict)
+    rows: list[tuple[Node, int]] = field(default_factory=list)  # of a table, with the row of each
     open_at: int | None = None
 
     def mentions(self) -> Iterator[FundingMention]:

@@ -43,6 +43,9 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     if before and before[-1].unit == quantity.unit and in_brackets(analysis, quantity):
         return place_of(analysis, before[-1], inside, clause)  # "xã A tăng 03 tiêu chí (đạt 14 tiêu chí)"
     found = find_places(analysis, start, end)
+    # "…, riêng xã A …": what is said of one place alone is not said of the others before it
+    own = next((at for at in range(quantity.end, end) if analysis.tokens[at].norm == "riêng"), end)
+    found = [place for place in found if place.start < own]
     places = [p for p in found if p.kind != "tỉnh" and analysis.norm_before(p.start) not in LEAVING_OUT]
     for place in places:
         several = len(list_after(analysis, place.start, end)[0]) > 1
@@ -53,18 +56,44 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     return named.pop() if len(named) == 1 else None
 
 
+def place_announced(analysis: Analysis, sentence: tuple[int, int]) -> str | None:
+    """Return the place that a sentence's first words announce: "Xã A: hoàn thành 04 tiêu chí để đạt 19/19"."""
+    first = next((at for at in range(*sentence) if analysis.tokens[at].kind == "word"), sentence[1])
+    places = find_places(analysis, first, sentence[1])[:1]
+    told = [p for p in places if p.start == first and p.end < sentence[1] and analysis.tokens[p.end].text == ":"]
+    return told[0].text if told and told[0].kind != "tỉnh" else None
+
+
 def _named_before(analysis: Analysis, quantity: Quantity, start: int) -> str | None:
     """Return the commune that a number of criteria is said of: "Vụ Bổn đạt 17/19 tiêu chí", "xã Trà Tân đạt 8 …"."""
     tokens = analysis.tokens
     last = quantity.start - 1
-    while last > start and tokens[last].norm in ("đấu", "phấn", "đạt", "có"):
+    while last > start and tokens[last].norm in ("đấu", "phấn", "đạt", "có", "hiện", "đã"):
         last -= 1
     first = last + 1
     while first > start and tokens[first - 1].kind == "word" and tokens[first - 1].text[:1].isupper():
         first -= 1
+    if last > start and tokens[last].text == "(" and (owner := _owner_of_bracket(analysis, last, start)):
+        return owner
     kinds = [token.norm for token in tokens[max(first - 2, start) : first + 1]]
     kind = next((kind for kind in ("huyện", "phố", "tỉnh", "trấn") if kind in kinds), None)
-    listed = first > start + 1 and tokens[first - 1].norm in (",", "và") and tokens[first - 2].text[:1].isupper()
-    if last - first < 1 or last + 1 == quantity.start or kind or listed:
+    own = first - 1 if first > start and tokens[first - 1].norm == "xã" else first
+    behind = own > start + 1 and tokens[own - 1].norm in (",", "và") and tokens[own - 2].text[:1].isupper()
+    listed = behind or (
+        first > start + 1 and tokens[first - 1].norm in (",", "và") and tokens[first - 2].text[:1].isupper()
+    )
+    bare = last + 1 == quantity.start and not (first > 0 and tokens[first - 1].text in ":;")
+    if last - first < 1 or bare or kind or listed:
         return None
     return f"xã {analysis.words(first, last + 1).removeprefix('Xã ')}"
+
+
+def _owner_of_bracket(analysis: Analysis, bracket: int, start: int) -> str | None:
+    """Return the commune of a list that a bracket is about: "Cao Lâu (hiện đạt 16 tiêu chí), Xuất Lễ (…)"."""
+    tokens = analysis.tokens
+    first = bracket
+    while first > start and tokens[first - 1].kind == "word" and tokens[first - 1].text[:1].isupper():
+        first -= 1
+    if first == bracket:
+        return None
+    return f"xã {analysis.words(first, bracket).removeprefix('Xã ')}"

@@ -5,62 +5,33 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from extractors.analysis import Analysis, Span
-from extractors.context import Context
+from extractors.context import Context, find_places
 from extractors.criterion_classes import class_counted, names_class
-from extractors.indicator_places import place_of, scope_of
-from extractors.no_goals import aside, describes, whole_set
+from extractors.indicator_changes import PLACE_UNITS, MeasureClause, averages, change_of
+from extractors.indicator_places import place_announced, place_of, scope_of
+from extractors.no_goals import aside, describes, national, whole_set
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
 from extractors.said import named_criterion, status_said, strives, year_said
+from extractors.target_shares import noun_left_out
 from normalizers.text import fold
 from schemas.document import Paragraph
 from schemas.mentions import CriterionMention, IndicatorMention
 from schemas.vocabulary import Change, Comparator, Standard, Status
 
-# Units of places: without "at so many places" or a ratio such a number only says which places are meant.
-PLACE_UNITS = ("commune", "district", "town", "village")
 MONEY = "VND"
+LENGTHS = ("m", "km")
+ASSIGNED = (["kế", "hoạch"], ["chỉ", "tiêu"], ["nhiệm", "vụ"])
 # So many of these for each stay so behind a semicolon: "mỗi huyện có 01 xã …; công nhận 01 vườn mẫu".
 SHARED_OUT = ("commune", "village", "residential_area", "garden")
 INCOME_UNIT = "VND/person/year"
 INCOME = re.compile(r"\bthu nhập bình quân\b")
-LEVEL_WORDS = ("đạt", "lên", "còn", "có", "là", "lệ", "≥", "≤", "dưới", "trì")
-STEP_WORDS = ("thêm", "mới", "tăng")
-# Words that go between the verb and the number without changing what it says.
-FILLERS = (
-    "cho",
-    "từ",
-    "trên",
-    "khoảng",
-    "ít",
-    "nhất",
-    "tối",
-    "thiểu",
-    "là",
-    "ở",
-    "mức",
-    "hơn",
-    "quá",
-    "gần",
-    "được",
-    ":",
-    "≥",
-    "≤",
-)
 LONGEST_LABEL = 240
-LOOK_BACK = 9
 LONGEST_PHRASE = 22  # tokens before the number
 SHORTEST_PHRASE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    sentence: tuple[int, int]
-    start: int
-    end: int
 
 
 def find_indicators(
@@ -73,19 +44,26 @@ def find_indicators(
         for start, end in analysis.clauses(*sentence):
             inside = [q for q in quantities if start <= q.number < end and q.number not in steps]
             for quantity in inside:
-                if quantity.number in used or quantity.unit is None:
+                if quantity.number in used:
                     continue
-                clause = _Clause(sentence, start, end)
+                if quantity.unit is None:
+                    noun = noun_left_out(analysis, quantity, (start, end))
+                    if noun is None or quantity.exact:
+                        continue
+                    # "số huyện, thị xã đạt chuẩn: ít nhất 03 đơn vị"
+                    whole = replace(quantity, unit=noun.value)
+                    inside[inside.index(quantity)], quantity = whole, whole
+                clause = MeasureClause(sentence, start, end)
                 if not _measures(analysis, quantity, inside, clause):
                     continue
                 found.append(_mention(paragraph, analysis, quantity, inside, clause, context))
             for span in analysis.within("NONE_BELOW", start, end):
-                found.append(_none_below(paragraph, analysis, span, _Clause(sentence, start, end), context))
+                found.append(_none_below(paragraph, analysis, span, MeasureClause(sentence, start, end), context))
     return found
 
 
 def _none_below(
-    paragraph: Paragraph, analysis: Analysis, span: Span, clause: _Clause, context: Context
+    paragraph: Paragraph, analysis: Analysis, span: Span, clause: MeasureClause, context: Context
 ) -> IndicatorMention:
     """ "không còn xã dưới 9 tiêu chí": a count of none, which is a number."""
     return IndicatorMention(
@@ -105,15 +83,17 @@ def _none_below(
     )
 
 
-def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> bool:
+def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: MeasureClause) -> bool:
     """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
     if quantity.unit == MONEY:
         return _income(analysis, quantity, clause)
-    if [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] == ["kế", "hoạch"]:
-        return False  # "đạt 100% kế hoạch"
+    if [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] in ASSIGNED:
+        return False  # "đạt 100% kế hoạch", "hoàn thành 100% chỉ tiêu được giao"
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
     if aside(analysis, quantity, clause.start) or describes(analysis, quantity):
+        return False
+    if national(analysis, quantity, clause.start):
         return False
     if whole_set(analysis, quantity) or (quantity.unit == "criterion" and names_class(analysis, quantity, inside)):
         return False
@@ -132,24 +112,24 @@ def _share_of_count(analysis: Analysis, quantity: Quantity, inside: Sequence[Qua
     return bool(before) and before[-1].total is not None and is_share(analysis, before[-1], quantity)
 
 
-def _share_of_money(analysis: Analysis, clause: _Clause) -> bool:
+def _share_of_money(analysis: Analysis, clause: MeasureClause) -> bool:
     sentence, own = (
         " ".join(token.norm for token in analysis.tokens[start:end])
         for start, end in (clause.sentence, (clause.start, clause.end))
     )
-    if re.search(r"\bgiải ngân\b", own):
+    if re.search(r"\bgiải ngân\b|\bngân sách\b.*\bđối ứng\b|\bđối ứng\b.*\bngân sách\b", own):
         return True
     money = re.search(r"\b(?:tỷ|tỉ|triệu|nghìn) đồng\b(?! / người)", own) and not INCOME.search(own)
     return bool(money) or "kinh phí" in sentence
 
 
-def _income(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
+def _income(analysis: Analysis, quantity: Quantity, clause: MeasureClause) -> bool:
     """ "thu nhập bình quân đầu người đạt 55 triệu đồng": money that a person earns is a measure."""
     words = " ".join(token.norm for token in analysis.tokens[clause.start : quantity.start])
     return bool(INCOME.search(words)) and "tăng" not in words[-12:]
 
 
-def _work_at(analysis: Analysis, quantity: Quantity, clause: _Clause) -> bool:
+def _work_at(analysis: Analysis, quantity: Quantity, clause: MeasureClause) -> bool:
     """Tell whether a plain number of places measures work: done at them ("… tại 20 xã"), or so many for each."""
     before = analysis.tokens[quantity.start - 1].norm if quantity.start else ""
     each = any(span.end <= quantity.start for span in analysis.within("EACH", clause.start, quantity.start))
@@ -167,25 +147,31 @@ def _mention(
     analysis: Analysis,
     quantity: Quantity,
     inside: Sequence[Quantity],
-    clause: _Clause,
+    clause: MeasureClause,
     context: Context,
 ) -> IndicatorMention:
     start, end = _phrase(analysis, quantity, inside, clause)
     label = _label(analysis, quantity, start, end)
     unit, scope = _unit(analysis, quantity, clause)
     if scope is None and (area := scope_of(analysis, quantity, clause.start)):
-        scope = analysis.words(*area)
+        # "riêng xã A": one place alone is the place that the goal is for
+        scope = None if find_places(analysis, *area) else analysis.words(*area)
         start = min(start, area[0])
     low, high = _bounds(quantity)
     share = _own_share(analysis, quantity, inside)
     standard, criterion = _criterion(analysis, context, clause, start, quantity)
     begin, stop = analysis.offsets(start, max(end, share.end if share else end))
-    change = _change(analysis, quantity, clause, unit)
+    change = change_of(analysis, quantity, clause, unit)
     if class_counted(analysis, quantity, inside) and analysis.norm_before(quantity.start) != "giảm":
         change = Change.LEVEL
     kept = _kept(analysis, start, quantity.start)
+    status = Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context)
+    stands = unit in PLACE_UNITS or unit == "criterion"
+    if status is Status.RESULT and stands and change is Change.INCREASE:
+        grown = analysis.within("MORE", clause.start, quantity.start) or "tăng" in label.lower()
+        change = change if grown else Change.LEVEL
     return IndicatorMention(
-        status=Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context),
+        status=status,
         strives=strives(analysis, clause.sentence[0], end),
         label=label,
         key=_key(f"{analysis.words(start, end)}", unit, change, scope),
@@ -199,7 +185,9 @@ def _mention(
         change=change,
         standard=standard,
         criterion=criterion,
-        place=place_of(analysis, quantity, inside, (clause.start, clause.end)) or context.place,
+        place=place_of(analysis, quantity, inside, (clause.start, clause.end))
+        or place_announced(analysis, clause.sentence)
+        or context.place,
         scope=scope,
         year=year_said(analysis, clause.sentence, quantity.start, clause.end) or context.year,
         evidence=paragraph.evidence(begin, stop),
@@ -232,7 +220,9 @@ def _own_share(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity
     return later if later and is_share(analysis, whole, later) else None
 
 
-def _phrase(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: _Clause) -> tuple[int, int]:
+def _phrase(
+    analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: MeasureClause
+) -> tuple[int, int]:
     """Return the tokens that say the goal: from the last comma between goals to the end of the words after it."""
     subject = class_counted(analysis, quantity, inside)
     first = min(subject.start, quantity.start) if subject else quantity.start
@@ -270,21 +260,24 @@ def _label(analysis: Analysis, quantity: Quantity, start: int, end: int) -> str:
     return " ".join(words)[:LONGEST_LABEL].strip(" ,;:-–+")
 
 
-def _unit(analysis: Analysis, quantity: Quantity, clause: _Clause) -> tuple[str, str | None]:
+def _unit(analysis: Analysis, quantity: Quantity, clause: MeasureClause) -> tuple[str, str | None]:
     """Return the unit, with "per commune" or "per district" where the words before say so, and those words."""
     unit = INCOME_UNIT if quantity.unit == MONEY else quantity.unit or ""
     each = _each(analysis, quantity, clause, unit)
+    near = analysis.tokens[max(quantity.start - 3, 0) : quantity.start]
+    if unit in LENGTHS and any(token.norm == "dài" for token in near):
+        each = None  # "mỗi xã 01 tuyến đường dài từ 500 m": how long each of them is
     if unit == "criterion":
         norms = [token.norm for token in analysis.tokens[clause.start : quantity.start]]
         others = " ".join(norms).rfind("còn lại") > " ".join(norms).rfind("bình quân")
-        per_commune = (_averages(norms) and not others) or (each and each[0] == "commune")
+        per_commune = (averages(norms) and not others) or (each and each[0] == "commune")
         return ("criterion/commune" if per_commune else unit), None
     if each and each[0] != unit and unit != "%" and "/" not in unit:
         return f"{unit}/{each[0]}", each[1]
     return unit, None
 
 
-def _each(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) -> tuple[str, str] | None:
+def _each(analysis: Analysis, quantity: Quantity, clause: MeasureClause, unit: str) -> tuple[str, str] | None:
     spans = list(analysis.within("EACH", clause.sentence[0], quantity.start))
     if not spans:
         return None
@@ -308,39 +301,8 @@ def _each(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) ->
     return last.key, analysis.words(last.start, last.end).lower()
 
 
-def _change(analysis: Analysis, quantity: Quantity, clause: _Clause, unit: str) -> Change:
-    tokens = analysis.tokens
-    norms = [token.norm for token in tokens[max(clause.start, quantity.start - LOOK_BACK) : quantity.start]]
-    if "giảm" in norms and not any(word in norms[norms.index("giảm") :] for word in ("còn", "xuống")):
-        return Change.DECREASE
-    if quantity.total is not None:
-        return Change.LEVEL
-    if "tổng số" in " ".join(norms) or "lũy kế" in " ".join(norms[-3:]):
-        return Change.LEVEL
-    at = quantity.start - 1
-    while at >= clause.start and tokens[at].norm in FILLERS:
-        at -= 1
-    governor = tokens[at].norm if at >= clause.start else ""
-    if governor in STEP_WORDS and not (unit == "%" and governor == "mới"):
-        return Change.INCREASE
-    if unit == "%" or unit in ("ha", "m2/person", "VND/person/year"):
-        return Change.LEVEL
-    after = [token.norm for token in tokens[quantity.end : quantity.end + 6]]
-    if "công nhận mới" in " ".join(after):
-        return Change.INCREASE
-    if "thêm" in norms[-4:] or "mới" in norms[-3:] or norms[-3:] == ["tăng", "bình", "quân"]:
-        return Change.INCREASE
-    if unit == "criterion/commune" and _averages([token.norm for token in tokens[clause.start : quantity.start]]):
-        return Change.INCREASE if governor == "tăng" else Change.LEVEL
-    return Change.LEVEL if governor in LEVEL_WORDS or _averages(norms) else Change.INCREASE
-
-
-def _averages(norms: Sequence[str]) -> bool:
-    return "bình quân" in " ".join(norms)
-
-
 def _criterion(
-    analysis: Analysis, context: Context, clause: _Clause, start: int, quantity: Quantity
+    analysis: Analysis, context: Context, clause: MeasureClause, start: int, quantity: Quantity
 ) -> tuple[Standard | None, CriterionMention | None]:
     criterion = named_criterion(analysis, start, quantity.start) or context.criterion
     numbers = (at for at in range(quantity.end, clause.end) if analysis.tokens[at].kind in ("num", "ratio"))
@@ -350,7 +312,10 @@ def _criterion(
     spans = own or analysis.within("STANDARD", clause.start, clause.end)
     standard = context.standard
     if standard is None:
-        shared = not own and any(span.key == "commune" for span in spans)
+        bare = quantity.unit == "commune" and bool(
+            analysis.within("MEET", quantity.end, min(quantity.end + 8, clause.end))
+        )
+        shared = not own and (bare or any(span.key == "commune" for span in spans))
         special = (
             []
             if shared

@@ -11,6 +11,8 @@ PARTERS = (",", ";", "và")
 DASHES = ("-", "–", "—")
 SMALLER = ("thôn", "kdc", "khu", "xóm", "bản", "ấp", "buôn")
 
+LONGEST_ASIDE = 12  # tokens in brackets behind one name of a list
+
 Piece = tuple[int, int]
 
 
@@ -51,9 +53,9 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
         if of_district(analysis, (position, last)) and last < end and tokens[last].text == ":":
             position = last + 1  # "huyện Hòa Bình: xã Minh Diệu, …": the district of the names behind it
             continue
-        last = _after_district(analysis, last, end)
-        pieces.append((position, last))
-        position = last
+        behind = _after_district(analysis, last, end)
+        pieces.append((position, last if _is_aside(analysis, last, behind) else behind))
+        position = behind
         if position >= end or tokens[position].norm not in PARTERS:
             break
         following = position + 1
@@ -68,9 +70,18 @@ def _after_district(analysis: Analysis, position: int, end: int) -> int:
     if position >= end or analysis.tokens[position].text != "(":
         return position
     close = next((at for at in range(position, end) if analysis.tokens[at].text == ")"), None)
-    if close is None or len(_pieces(analysis, position + 1, close)) != 1:
+    if close is None:
         return position
-    return close + 1 if _is_name(analysis, (position + 1, close)) else position
+    pieces = _pieces(analysis, position + 1, close)
+    district = len(pieces) == 1 and _is_name(analysis, pieces[0])
+    told = close + 2 < end and analysis.tokens[close + 1].text == "," and analysis.tokens[close + 2].text[:1].isupper()
+    aside = told and close - position <= LONGEST_ASIDE  # "A (hiện đạt 16 tiêu chí), B"
+    return close + 1 if district or aside else position
+
+
+def _is_aside(analysis: Analysis, start: int, end: int) -> bool:
+    """Tell whether a bracket behind a name holds no district: "(hiện đạt 16 tiêu chí)"."""
+    return end > start and any(token.kind in ("num", "ratio") for token in analysis.tokens[start:end])
 
 
 def of_district(analysis: Analysis, piece: Piece) -> bool:
@@ -106,8 +117,23 @@ def _kind_at(analysis: Analysis, position: int) -> bool:
     return norms[:1] != () and (norms[0] in PLACE_KINDS or norms in TWO_WORD_KINDS)
 
 
+def numbers_name(analysis: Analysis, position: int) -> bool:
+    """Tell whether a numeral ends a name: "Gia Hòa 2", "Tân Phước 1,"; "Cao Lâu 2 tiêu chí" counts something."""
+    token = analysis.tokens[position]
+    if (
+        token.kind != "num"
+        or len(token.text) > 1
+        or not position
+        or not analysis.tokens[position - 1].text[:1].isupper()
+    ):
+        return False
+    return analysis.starting("UNIT", position + 1) is None
+
+
 def _of_name(analysis: Analysis, position: int) -> bool:
     token = analysis.tokens[position]
+    if numbers_name(analysis, position):
+        return True
     if token.text in DASHES or (token.kind == "word" and token.text[:1].isupper()):
         return True
     if _kind_at(analysis, position):
@@ -118,6 +144,8 @@ def _of_name(analysis: Analysis, position: int) -> bool:
 def _is_name(analysis: Analysis, piece: Piece) -> bool:
     """Tell whether a piece is a name: capitals throughout, but for words of kind ("xã", "thôn")."""
     tokens = analysis.tokens[piece[0] : piece[1]]
+    if len(tokens) > 1 and numbers_name(analysis, piece[1] - 1):
+        tokens = tokens[:-1]
     capitals = [token for token in tokens if token.text[:1].isupper()]
     others = [
         token

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
+
 from extractors.analysis import Analysis
 from extractors.quantities import Quantity
 
-SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "các", "theo", "về", "gồm", "của")
+COUNTRY = (("cả", "nước"), ("toàn", "quốc"))
+SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "sơ", "các", "theo", "về", "gồm", "của")
 SIZE_WORDS = ("với", "soát", "gồm")
 ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
+
+
+def national(analysis: Analysis, quantity: Quantity, start: int) -> bool:
+    """ "đến năm 2025 cả nước có 80% số xã …": the country's goal, no goal of the plan's."""
+    norms = [token.norm for token in analysis.tokens[start : quantity.start]]
+    named = (at for at in range(len(norms)) if tuple(norms[at : at + 2]) in COUNTRY)
+    return any(norms[max(at - 1, 0)] not in ("cùng", "với") for at in named)  # "cùng cả nước chung sức"
 
 
 def describes(analysis: Analysis, quantity: Quantity) -> bool:
     """ "Xã có 17 thôn, 2.350 hộ, 9.870 khẩu": what the place is, no goal."""
     words = [token.norm for token in analysis.tokens[quantity.number + 1 : quantity.end + 3]]
+    before = [token.norm for token in analysis.tokens[max(quantity.start - 3, 0) : quantity.start]]
+    if ("dân", "số") in itertools.pairwise(before):
+        return True  # "dân số 195.000 người"
     return words[:1] in (["khẩu"], ["nhân"]) or (
         quantity.unit == "household" and bool({"khẩu", "nhân"} & set(words[1:]))
     )

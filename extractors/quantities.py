@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ STEPPING = ("thêm", "tăng", "giảm", "đạt", "khoảng")
 STEP_MARKS = ("xuống", "lên", "còn")
 # Spans whose numbers measure nothing: years, acts, grades, "mỗi 01 xã".
 NO_FIGURES = ("NO_QUANTITY", "EACH", "NONE_BELOW")
+YEAR = re.compile(r"(?:19|20)\d\d")
+VERB_ENDS = ("trang", "hạng", "loại", "mức")  # chỉnh trang, nâng hạng, phân loại, ở mức
+LONGEST_BEFORE_END = 7  # tokens between a count and its "trở lên"
 # So many words may stand between a count and its share.
 NEAR = 9
 
@@ -101,7 +105,20 @@ def _whole_behind(analysis: Analysis, unit: str | None, position: int) -> int | 
 
 
 def _no_quantity(analysis: Analysis, position: int) -> bool:
-    return any(analysis.covers(label, position) for label in NO_FIGURES)
+    spans = [span for label in NO_FIGURES if (span := analysis.covers(label, position))]
+    return any(not (_after_year_word(analysis, span) or _after_verb(analysis, span)) for span in spans)
+
+
+def _after_year_word(analysis: Analysis, span: Span) -> bool:
+    """ "mỗi năm 2,5%", "trong năm 950 hộ": a number behind "năm" that is no year."""
+    words = analysis.tokens[span.start : span.end]
+    return len(words) > 1 and words[0].norm == "năm" and not YEAR.fullmatch(words[1].text)
+
+
+def _after_verb(analysis: Analysis, span: Span) -> bool:
+    """ "chỉnh trang 300 vườn", "nâng hạng 05 sản phẩm": a count behind a verb that ends like a label of numbers."""
+    counts = span.end - span.start == 2 and analysis.tokens[span.start].norm in VERB_ENDS
+    return counts and analysis.starting("UNIT", span.end) is not None
 
 
 def _range_end(analysis: Analysis, position: int) -> int | None:
@@ -128,9 +145,9 @@ def _unit(analysis: Analysis, position: int) -> tuple[str | None, int, int]:
 
 def _later_open_end(analysis: Analysis, position: int) -> Span | None:
     """Find "trở lên" some words later in the same phrase ("22 tổ chức, cá nhân trở lên", "01 vườn mẫu trở lên")."""
-    for at in range(position, min(position + 4, len(analysis.tokens))):
+    for at in range(position, min(position + LONGEST_BEFORE_END, len(analysis.tokens))):
         token = analysis.tokens[at]
-        if token.kind != "word" and token.text != ",":
+        if (token.kind != "word" and token.text != ",") or token.norm == "sao":
             return None
         if span := analysis.starting("OPEN_END", at):
             return span
@@ -148,7 +165,8 @@ def _comparator(bound: Span | None, opened: Span | None, ranged: bool) -> Compar
 def from_to_starts(analysis: Analysis, quantities: list[Quantity]) -> Iterator[Quantity]:
     """Yield the quantities that only say where a change starts ("từ 5% xuống còn 3%")."""
     for first, second in itertools.pairwise(quantities):
-        between = [token.norm for token in analysis.tokens[first.end : second.start]]
+        words = list(outside_brackets(analysis.tokens[first.end : second.start]))
+        between = [token.norm for token in words]  # "từ 23,15% (năm 2017) xuống còn 18,5%"
         if analysis.tokens[first.start].norm == "từ" and between and len(between) <= 3 and between[0] in STEP_MARKS:
             yield first
 

@@ -8,17 +8,47 @@ from schemas.mentions import CriterionMention
 from schemas.vocabulary import Status
 
 # Words before "năm 2023" that make it the year of something else than the goal.
-OTHER_YEARS = ("luật", "với", "của", "từ", "trước", "vào", "nghị", "quyết", "bộ", "quả")
+OTHER_YEARS = ("luật", "với", "của", "từ", "trước", "vào", "nghị", "quyết", "bộ", "quả", "lần")
+# Words before it that make it the year of the goal: "đạt chuẩn vào năm 2024".
+BY_WHEN = ("vào", "trong", "chuẩn", "mới", "ntm", "cao", "mẫu", "đích")
+BEFORE_COUNT = (":", "là", "có", "đạt", "thêm", "phấn", "đấu", "công", "nhận", "mới")  # between a year and its count
+LONGEST_NAME = 16  # tokens of "Tiêu chí số 17 về Môi trường và an toàn thực phẩm"
+LENGTH_OF_YEAR = 4
 LOOK_BACK = 6
 
 
 def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: int) -> str | None:
     """Return the year that holds for the tokens [start, end): the last one before them in the sentence, else within."""
     own = [span for span in analysis.within("YEAR", sentence[0], start) if _of_goal(analysis, span)]
-    own = [span for span in own if not _closed(analysis, span.end, start)]
+    own = [span for span in own if not _closed(analysis, span.end, start) and not _of_subject(analysis, span, start)]
     if not own:
         own = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)][:1]
     return analysis.tokens[own[-1].end - 1].text if own else None
+
+
+def year_by_when(analysis: Analysis, start: int, end: int) -> str | None:
+    """Return the year by which named places are to get there: "xã A đạt chuẩn vào năm 2024"."""
+    for span in analysis.within("YEAR", start, end):
+        year = analysis.tokens[span.end - 1].text
+        if analysis.norm_before(span.start) in BY_WHEN and len(year) == LENGTH_OF_YEAR:
+            return year
+    return None
+
+
+def year_right_before(analysis: Analysis, start: int, position: int) -> str | None:
+    """Return the year right before a number: "…: năm 2022: 06 xã, năm 2023: 07 xã"."""
+    for span in reversed(analysis.within("YEAR", start, position)):
+        marks = all(token.norm in BEFORE_COUNT for token in analysis.tokens[span.end : position])
+        return analysis.tokens[span.end - 1].text if marks and _of_goal(analysis, span) else None
+    return None
+
+
+def _of_subject(analysis: Analysis, span: Span, position: int) -> bool:
+    """ "Xã đăng ký về đích năm 2018 hoàn thành thêm …": the year tells which places are meant, the verb follows it."""
+    before = [token.norm for token in analysis.tokens[max(span.start - LOOK_BACK, 0) : span.start]]
+    registered = "diện" in before or ("đăng" in before and "ký" in before)
+    goes_on = analysis.tokens[span.end : position]
+    return registered and any(token.kind == "word" and token.norm not in BEFORE_COUNT for token in goes_on)
 
 
 def _closed(analysis: Analysis, position: int, end: int) -> bool:
@@ -37,6 +67,9 @@ def _of_goal(analysis: Analysis, span: Span) -> bool:
         return False
     before = [token.norm for token in analysis.tokens[max(span.start - LOOK_BACK, 0) : span.start]]
     year = analysis.tokens[span.end - 1].text
+    by_when = before[-1:] == ["vào"] and any(analysis.ending(label, span.start - 1) for label in ("MEET", "STANDARD"))
+    if by_when:
+        return len(year) == LENGTH_OF_YEAR and year.isdigit()  # "đạt chuẩn vào năm 2024"
     compared = "luật" in before or before[-2:] == ["với", "cuối"] or before[-1:] in [[word] for word in OTHER_YEARS]
     return len(year) == 4 and year.isdigit() and not compared
 
@@ -55,7 +88,10 @@ def status_said(analysis: Analysis, start: int, end: int, context: Context) -> S
     """
     if analysis.within("ESTIMATE", start, end):
         return Status.ESTIMATE
-    reached = context.results or analysis.within("SO_FAR", start, end)
+    so_far = [span for span in analysis.within("SO_FAR", start, end) if not _closed(analysis, span.end, end)]
+    if any(analysis.norm_before(span.start) == "(" for span in so_far):
+        return Status.RESULT  # "xã A (hiện đạt 16 tiêu chí)", whatever is striven for outside
+    reached = context.results or so_far
     return Status.RESULT if reached and not strives(analysis, start, end) else Status.TARGET
 
 
@@ -90,3 +126,15 @@ def named_criterion(analysis: Analysis, start: int, end: int) -> CriterionMentio
         if numbered and tokens[at + 3].kind == "num":
             return CriterionMention(number=tokens[at + 3].text, explicit=True)
     return None
+
+
+def opening_criterion(analysis: Analysis, clause: tuple[int, int]) -> CriterionMention | None:
+    """Return the criterion that a clause announces: "…; Tiêu chí Nghèo đa chiều: thêm 03 xã"."""
+    first = next((at for at in range(*clause) if analysis.tokens[at].kind == "word"), clause[1])
+    colon = next(
+        (at for at in range(first, min(first + LONGEST_NAME, clause[1])) if analysis.tokens[at].text == ":"), None
+    )
+    if colon is None or analysis.starting("CRITERIA", first) is None:
+        return None
+    named = named_criterion(analysis, first, colon)
+    return named.model_copy(update={"explicit": False}) if named else None

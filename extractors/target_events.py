@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.analysis import Analysis, Span
-from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, skip_brackets, start_of
+from extractors.analysis import Analysis
+from extractors.criterion_classes import class_in_bracket
+from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, start_of
 from extractors.name_lists import list_in_brackets
-from extractors.quantities import Quantity, in_brackets, is_share
-from schemas.vocabulary import Counted
+from extractors.quantities import Quantity, in_brackets
+from extractors.said import named_criterion
+from extractors.target_shares import COUNTED_UNITS, LONGEST_AREA, kept_before, noun_left_out, share_of, title_of
+from extractors.target_subjects import count_of_subject
 
-COUNTED_UNITS = {
-    "commune": Counted.COMMUNE,
-    "village": Counted.VILLAGE,
-    "residential_area": Counted.RESIDENTIAL_AREA,
-    "garden": Counted.GARDEN,
-    "district": Counted.DISTRICT,
-}
-# What stands after the number where the noun itself is left out: "120 khu", "05 đơn vị", "lên 120."
-NOUNS_LEFT_OUT = ("khu", "đơn", "vườn", ".", ",", ";", "(")
 SMALLER_THAN_COMMUNES = ("village", "residential_area", "garden")
 # Words between a sum ("nâng tổng số xã …") and its number that make it a count of something else than a standard.
 OTHER_PREDICATES = ("có", "được")
 # "có 61 xã đạt chuẩn" tells where things stand, "thêm 61 xã" what comes on top.
 STANDING = ("có", "còn")
-PREDICATES = ("có", "được", "đều", "phải", "tiếp", "thực")  # "100% xã đạt chuẩn NTM có …" says this of them
 LISTED = ("gồm", "là", "thể", ":")
 # "xây dựng 02 xã nông thôn mới": these make a count of what is named right after it.
 MAKING = ("xây dựng", "ra mắt", "công nhận", "hoàn thành")
+# What may stand between the name of a criterion and its ratio: verbs, or the rest of a name that goes on.
+BEHIND_NAME = (":", "đạt", "là", "có", ",", "và", "attp", "atvstp", "an", "toàn", "thực", "phẩm")
 PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
-# "nâng tổng số xã toàn tỉnh lên …": nothing but the noun and the area between the sum and its number.
-LONGEST_AREA = 4
-LONGEST_OPENING = 6  # tokens before the standard of a title: "2. Xã đạt chuẩn …"
 # "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
 OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng")
 LONGEST_OWNER = 12
@@ -51,11 +44,11 @@ def classify(
     following = [q.start for q in quantities[index + 1 :] if not in_brackets(analysis, q)]
     after = (quantity.end, min([clause[1], *following]))
     if quantity.unit == "%":
-        return _share(analysis, quantities, index, before, after)
-    counted = COUNTED_UNITS.get(quantity.unit or "") or _noun_left_out(analysis, quantity, clause)
+        return share_of(analysis, quantities, index, before, after, clause)
+    counted = COUNTED_UNITS.get(quantity.unit or "") or noun_left_out(analysis, quantity, clause)
     if counted is None and quantity.unit is None and index and _is_step(analysis, quantity):
         counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
-    if _among(analysis, quantity):
+    if _among(analysis, quantity) or class_in_bracket(analysis, quantity):
         return None
     if counted is None or not quantity.exact or _each(analysis, quantity, clause):
         return None
@@ -66,8 +59,12 @@ def classify(
         return replace(paired, quantity=quantity, counted=counted, start=quantity.start)
     if under:
         kind = _under_criterion(analysis, quantity, clause, kind)
+    if kind is None and quantity.total is not None and _of_criterion(analysis, quantity, before):
+        return TargetEvent(Event.REACHED, quantity, counted, before[0], quantity.end)
     if kind is None and index and _restates(analysis, quantities[index - 1], quantity):
         kind = Event.REACHED
+    if kind is None and (said := count_of_subject(analysis, quantity, counted, before[0])):
+        return said
     if kind is None:
         return None
     end = predicate_end(analysis, after_names(analysis, quantity.end, after[1]), after[1])
@@ -76,12 +73,27 @@ def classify(
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
         meets = analysis.within("MEET", before[0], start)
         apart = meets and any(token.text == "," for token in analysis.tokens[meets[0].start : start])
-        title = _title(analysis, quantity, clause)
+        title = title_of(analysis, quantity, clause)
         start = title.start if title else meets[0].start if meets and not apart else start
         sums = analysis.within("SUM", clause[0], quantity.start)
-        if sums and analysis.ending("MORE", quantity.start) and analysis.within("STANDARD", sums[-1].start, start):
+        if (
+            sums
+            and analysis.within("MORE", sums[-1].end, quantity.start)
+            and analysis.within("STANDARD", sums[-1].start, start)
+        ):
             start = sums[-1].start
     return TargetEvent(kind, quantity, counted, start, end)
+
+
+def _of_criterion(analysis: Analysis, quantity: Quantity, before: tuple[int, int]) -> bool:
+    """ "…; tiêu chí Môi trường 22/22 xã": a ratio of communes behind nothing but the name of a criterion."""
+    first = next((at for at in range(*before) if analysis.tokens[at].kind == "word"), before[1])
+    named = analysis.starting("CRITERIA", first)
+    said = named_criterion(analysis, first, quantity.start) if named and quantity.unit == "commune" else None
+    if said is None or said.name is None:
+        return False
+    last = max(span.end for span in analysis.within("CRITERION_NAME", first, quantity.start))
+    return all(token.norm in BEHIND_NAME for token in analysis.tokens[last : quantity.start])
 
 
 def _among(analysis: Analysis, quantity: Quantity) -> bool:
@@ -110,49 +122,6 @@ def _is_step(analysis: Analysis, quantity: Quantity) -> bool:
     return words[-2:] in ([",", "tăng"], ["(", "tăng"]) or words in ([",", "tăng", "thêm"], ["(", "tăng", "thêm"])
 
 
-def _share(
-    analysis: Analysis, quantities: Sequence[Quantity], index: int, before: tuple[int, int], after: tuple[int, int]
-) -> TargetEvent | None:
-    quantity = quantities[index]
-    previous = quantities[index - 1] if index else None
-    aside = previous and in_brackets(analysis, quantity) and not in_brackets(analysis, previous)
-    if previous and aside and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
-        return _share_event(previous, quantity)  # "152 xã (100% số xã) đạt chuẩn"
-    cue = analysis.ending("SHARE", quantity.start)
-    taken = cue is not None and analysis.tokens[cue.start].norm == "chiếm"
-    if previous and taken and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
-        return _share_event(previous, quantity)  # "22 xã nâng cao, chiếm 30,5% số xã đạt chuẩn"
-    noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
-    said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
-    meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
-    keeps = analysis.starting("KEEP", said)
-    named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]
-    goes_on = named and named[0] < after[1] and analysis.tokens[named[0]].norm in PREDICATES
-    if noun and quantity.exact and goes_on and analysis.within("KEEP", named[0], min(named[0] + 5, after[1])):
-        # "100% số xã đã đạt chuẩn NTM tiếp tục duy trì các tiêu chí"
-        return TargetEvent(Event.KEPT_SHARE, quantity, Counted(noun.key), quantity.start, after[1])
-    if noun and quantity.exact and (meets or keeps) and not goes_on:
-        kept = keeps or analysis.within("KEEP", *before) or _kept_before(analysis, before[0])
-        kind = Event.KEPT_SHARE if kept else Event.ALL_SHARE
-        end = predicate_end(analysis, said, len(analysis.tokens)) if said > noun.end else after[1]
-        return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, end)
-    if not in_brackets(analysis, quantity):
-        outside = [other for other in quantities[:index] if not _bracketed(analysis, other, quantity.start)]
-        previous = outside[-1] if outside else None
-    if previous is None or COUNTED_UNITS.get(previous.unit or "") is None:
-        return None
-    whole = previous.total is not None or analysis.ending("UP_TO", previous.start) is not None
-    if cue and analysis.norm_before(cue.start) == "," and _closes(analysis, quantity, after[1]):
-        whole = True  # "09 xã đạt tiêu chí, đạt 69,2%"
-    if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
-        return _share_event(previous, quantity)
-    return None
-
-
-def _closes(analysis: Analysis, share: Quantity, end: int) -> bool:
-    return share.end >= min(end, len(analysis.tokens)) or analysis.tokens[share.end].text in ".,;"
-
-
 def _under_criterion(
     analysis: Analysis, quantity: Quantity, clause: tuple[int, int], kind: Event | None
 ) -> Event | None:
@@ -161,6 +130,9 @@ def _under_criterion(
     if kind is None and analysis.ending("KEEP", quantity.start) and quantity.unit == "commune":
         return Event.KEPT
     stepping = analysis.ending("MORE", quantity.start) or analysis.norm_before(quantity.start) == "tăng"
+    aimed = any(analysis.ending(label, quantity.start) for label in ("AIM", "STRIVE"))
+    if kind is None and aimed and quantity.unit == "commune" and quantity.total is None:
+        return Event.ADDED  # "phấn đấu 01 xã (xã A)"
     if kind is None and stepping and quantity.unit == "commune" and quantity.total is None:
         return Event.ADDED  # "phấn đấu công nhận mới 9 xã", ": tăng 6 xã"
     if kind is None and _bare_ratio(analysis, quantity, clause):
@@ -172,7 +144,7 @@ def _under_criterion(
 def _restates(analysis: Analysis, share: Quantity, quantity: Quantity) -> bool:
     """ "20% số xã đạt chuẩn nông thôn mới (19 xã)", "100% số xã (8/8 xã)": the share again as a count."""
     opens = analysis.norm_before(quantity.start) == "("
-    closes = quantity.end < len(analysis.tokens) and analysis.tokens[quantity.end].text == ")"
+    closes = quantity.end < len(analysis.tokens) and analysis.tokens[quantity.end].text in "),;"
     return bool(opens and closes and share.unit == "%" and share.exact and not in_brackets(analysis, share))
 
 
@@ -181,36 +153,6 @@ def _bare_ratio(analysis: Analysis, quantity: Quantity, clause: tuple[int, int])
     opens = analysis.norm_before(quantity.start) == ":"
     ends = quantity.end >= clause[1] or analysis.tokens[quantity.end].text in ",.;=("
     return bool(opens and ends and quantity.total is not None and quantity.unit == "commune")
-
-
-def _share_event(whole: Quantity, share: Quantity) -> TargetEvent:
-    counted = COUNTED_UNITS[whole.unit or ""]
-    return TargetEvent(Event.SHARE, share, counted, share.start, share.end, whole.number)
-
-
-def _bracketed(analysis: Analysis, quantity: Quantity, before: int) -> bool:
-    """Tell whether a quantity stands in a bracket that closes before a position."""
-    depth = 0
-    for token in analysis.tokens[quantity.start : before]:
-        depth += (token.text == "(") - (token.text == ")")
-        if depth < 0:
-            return True
-    return False
-
-
-def _noun_left_out(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Counted | None:
-    """ "nâng tổng số khu dân cư kiểu mẫu lên 120 khu": the sum has said what is counted."""
-    sums = analysis.within("SUM", clause[0], quantity.start)
-    follows = analysis.tokens[quantity.end].norm if quantity.end < clause[1] else "."
-    title = _title(analysis, quantity, clause)
-    if quantity.unit or follows not in NOUNS_LEFT_OUT or not (sums or title):
-        return None
-    if title:  # "Khu dân cư kiểu mẫu: 12 khu"
-        return next((Counted(span.key) for span in analysis.within("COUNTED", clause[0], quantity.start)), None)
-    nouns = [span for span in analysis.within("COUNTED", sums[-1].start, quantity.start) if span.end >= sums[-1].end]
-    if not nouns and analysis.tokens[sums[-1].start].norm == "lũy":  # "Khu dân cư kiểu mẫu: thêm 12 khu, lũy kế 40 khu"
-        nouns = analysis.within("COUNTED", clause[0], sums[-1].start)
-    return Counted(nouns[0].key) if nouns else None
 
 
 def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
@@ -228,16 +170,10 @@ def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bo
 
 def _already_kept(analysis: Analysis, quantity: Quantity) -> Event:
     """ "giữ vững và nâng cao chất lượng [tiêu chí của] 09 xã đã đạt chuẩn": places kept, or criteria kept at them."""
-    if not _kept_before(analysis, quantity.start):
+    if not kept_before(analysis, quantity.start):
         return Event.ALREADY
     kept = analysis.within("KEEP", 0, quantity.start)[-1]
     return Event.KEPT_CRITERIA if analysis.within("CRITERIA", kept.end, quantity.start) else Event.KEPT
-
-
-def _kept_before(analysis: Analysis, position: int) -> bool:
-    """ "Duy trì 100% các xã …, 100% các xã …": the second share is kept too."""
-    spans = analysis.within("KEEP", 0, position)
-    return bool(spans) and not any(token.text in ";." for token in analysis.tokens[spans[-1].end : position])
 
 
 def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clause: tuple[int, int]) -> Event | None:
@@ -249,6 +185,8 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
         return Event.REACHED  # "lũy kế 12 xã", "nâng tổng số 3/13 xã"
     if up and sums and analysis.within("MORE", sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
         return Event.ADDED  # "số xã đạt chuẩn tăng thêm: 08 xã"
+    if up and sums and _in_the_year(analysis, sums[-1].end, up.start) and _meets(analysis, sums[-1].end, up.end):
+        return Event.ADDED  # "số xã được công nhận đạt chuẩn trong năm: 04 xã"
     more = analysis.ending("MORE", quantity.start)
     if more and sums and analysis.within("STANDARD", sums[-1].start, more.start):
         return Event.ADDED  # "số thôn kiểu mẫu tăng thêm 10 thôn"
@@ -264,10 +202,17 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     return None
 
 
+def _in_the_year(analysis: Analysis, start: int, end: int) -> bool:
+    norms = [token.norm for token in analysis.tokens[start:end]]
+    return ("trong", "năm") in itertools.pairwise(norms)
+
+
 def _meets(analysis: Analysis, start: int, end: int) -> bool:
     meets = analysis.within("MEET", start, end)
     norms = [token.norm for token in analysis.tokens[start:end]]
-    other = [norm for norm in norms if norm in OTHER_PREDICATES]
+    other = [
+        at for at in range(start, end) if norms[at - start] in OTHER_PREDICATES and not analysis.covers("MEET", at)
+    ]
     return bool(meets) and (not other or bool(analysis.within("STANDARD", start, end)) or "tiêu" in norms)
 
 
@@ -311,14 +256,16 @@ def _count(
         return Event.TOWARDS
     if meets and not more and _standing(analysis, quantity, after[1], clause):
         return Event.REACHED
-    if _title(analysis, quantity, clause):
+    if title_of(analysis, quantity, clause):
         return Event.ADDED
     named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
+    made = any(analysis.words(s.start, s.end).lower() in MAKING for s in [analysis.ending("AIM", quantity.start)] if s)
+    if made and _sum_follows(analysis, quantity.end, min(quantity.end + 4, clause[1])):
+        return Event.ADDED  # "công nhận 10 xã (lũy kế 35 xã)"
     if meets or (more and _sum_follows(analysis, quantity.end, clause[1])):
         return Event.ADDED
     if _sum_follows(analysis, quantity.end, clause[1]) and _first_in_clause(analysis, quantity, clause):
         return Event.ADDED
-    made = any(analysis.words(s.start, s.end).lower() in MAKING for s in [analysis.ending("AIM", quantity.start)] if s)
     if named and (made or named.key not in ("commune", "district")):
         return Event.ADDED
     return None
@@ -347,15 +294,6 @@ def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tu
         or list_in_brackets(analysis, quantity.end, min(end, following), districts=True)
         or _sum_follows(analysis, quantity.end, end)
     )
-
-
-def _title(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Span | None:
-    """Return the standard that opens a clause as its title: "Xã nông thôn mới nâng cao: 06 xã"."""
-    if analysis.norm_before(quantity.start) != ":" or quantity.total is not None:
-        return None
-    spans = analysis.within("STANDARD", clause[0], quantity.start - 1)
-    near = spans and spans[0].start - clause[0] <= LONGEST_OPENING and quantity.start - spans[-1].end <= LONGEST_AREA
-    return spans[0] if near else None
 
 
 def _noun_length(analysis: Analysis, quantity: Quantity) -> int:

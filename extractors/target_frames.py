@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from extractors.analysis import Analysis, Span
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece, list_in_brackets
-from extractors.said import year_said
+from extractors.said import named_criterion, opening_criterion, year_said
 from extractors.target_events import STANDING
 from schemas.vocabulary import Role, Standard
 
 COMMUNE_STANDARDS = ("commune", "commune_advanced", "commune_model", "commune_modern")
+LONGEST_TOPIC = 14  # tokens before the colon
 MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
 PLANNED = ("kế", "chỉ", "mục", "nghị")  # so với kế hoạch, chỉ tiêu, mục tiêu, nghị quyết
 RAISING = ("nâng", "đưa", "lũy")  # after these a whole number is the outcome, not where a list of counts begins
@@ -47,6 +48,18 @@ def programme(analysis: Analysis, span: Span) -> bool:
     return span.key == "commune" and before in ("dựng", "hóa") and first in ("nông", "ntm")
 
 
+def topic_of(analysis: Analysis) -> Standard | None:
+    """Return the standard that a paragraph's first words announce: "Đối với xã nông thôn mới nâng cao: thêm 02 xã"."""
+    colon = next((at for at, token in enumerate(analysis.tokens[:LONGEST_TOPIC]) if token.text == ":"), None)
+    if colon is None or any(token.kind == "ratio" for token in analysis.tokens[:colon]):
+        return None
+    named = [span for span in analysis.within("STANDARD", 0, colon) if span.end == colon]
+    nouns = analysis.within("COUNTED", 0, colon)
+    meets = analysis.within("MEET", 0, colon)
+    told = named and nouns and not meets and named[0].key in COMMUNE_STANDARDS
+    return Standard(named[0].key) if told else None
+
+
 def standards(analysis: Analysis, start: int, end: int) -> set[str]:
     """Return the standards that the tokens [start, end) name."""
     return {span.key for span in analysis.within("STANDARD", start, end)}
@@ -67,17 +80,36 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
     if event.kind is Event.REACHED:
         # "… tại 04 xã. Nâng tổng số …": the whole number may come in the next sentence.
         other, met = standards(analysis, event.start, event.end), standards(analysis, frame.start, frame.end)
-        if other and met and other != met:
+        if (other and met and other != met) or _of_another_criterion(analysis, frame, event, clause):
             return False
         of_all = frame.get(Event.ALL_SHARE, Event.KEPT_SHARE)
         if of_all and same_clause and analysis.norm_before(event.quantity.start) == "(":
             return frame.get(Event.REACHED) is None  # "20% số xã … (19 xã)"
+        if _titled_step(analysis, frame, event):
+            return True
         return frame.get(Event.REACHED, *MAINTAINED, Event.ALREADY, Event.TOWARDS) is None
     if event.kind is Event.ADDED and same_clause:
         return _part_is_new(analysis, frame, event)
     if event.kind is Event.CONSOLIDATED:
         return same_clause and frame.get(Event.ADDED) is not None and len(frame.events) == 1
     return False
+
+
+def _of_another_criterion(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[int, int]) -> bool:
+    """ "tiêu chí Điện: thêm 03 xã; tiêu chí Y tế 90/98 xã": each clause counts for a criterion of its own."""
+    if frame.clause == clause:
+        return False
+    named = named_criterion(analysis, event.start, event.end) or opening_criterion(analysis, clause)
+    before = named_criterion(analysis, frame.start, frame.end) or opening_criterion(analysis, frame.clause)
+    return named is not None and before is not None and (named.number, named.name) != (before.number, before.name)
+
+
+def _titled_step(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
+    """ "Số thôn đạt chuẩn …: 08 thôn; lũy kế 30 thôn": what stood behind the title comes on top."""
+    first = frame.events[0]
+    bare = len(frame.events) == 1 and first.kind is Event.REACHED and first.quantity.total is None
+    titled = bare and analysis.norm_before(first.quantity.start) == ":"
+    return titled and analysis.tokens[event.start].norm in RAISING
 
 
 def _part_is_new(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
@@ -103,6 +135,8 @@ def _of_one_year(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
 def joined(analysis: Analysis, frame: Frame, event: TargetEvent) -> Frame:
     """Add an event to its frame; "có 12 xã về đích, đạt 60%": what has a share of the whole is a whole number."""
     events = list(frame.events)
+    if event.kind is Event.REACHED and _titled_step(analysis, frame, event):
+        events = [replace(frame.events[0], kind=Event.ADDED)]
     whole = _whole_of(frame, event)
     if whole and whole.kind is Event.ADDED and analysis.norm_before(whole.quantity.start) in ("có", ",", ";"):
         events[events.index(whole)] = replace(whole, kind=Event.REACHED)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.analysis import Analysis, Span
+from extractors.analysis import Analysis
 from extractors.context import Context, find_places
 from extractors.event_bounds import Event, TargetEvent
 from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
+from extractors.no_goals import national
 from extractors.quantities import Quantity
-from extractors.said import deadline_said, named_criterion, place_said, status_said, strives, year_said
+from extractors.said import (
+    deadline_said,
+    opening_criterion,
+    place_said,
+    status_said,
+    strives,
+    year_by_when,
+    year_right_before,
+    year_said,
+)
+from extractors.target_ellipsis import of_a_year, standing, stands_in_sum
 from extractors.target_events import classify
 from extractors.target_frames import (
     COMMUNE_STANDARDS,
@@ -19,30 +30,16 @@ from extractors.target_frames import (
     belongs,
     continued,
     joined,
-    programme,
     standards,
+    topic_of,
 )
 from extractors.target_names import announced, named_only, names_at
+from extractors.target_standards import StandardReader
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
 from schemas.vocabulary import Counted, Role, Standard, Status
 
 DISTRICT_KINDS = ("huyện", "thành phố", "thị xã")
-STANDARD_OF = {
-    Counted.RESIDENTIAL_AREA: Standard.RESIDENTIAL_AREA_MODEL,
-    Counted.GARDEN: Standard.GARDEN_MODEL,
-    Counted.VILLAGE: Standard.VILLAGE,
-    Counted.DISTRICT: Standard.DISTRICT,
-}
-# By what is counted and the longest of the standards named: "62 thôn đạt chuẩn nông thôn mới kiểu mẫu".
-SPECIAL_OF = {
-    (Counted.VILLAGE, "village_model"): Standard.VILLAGE_MODEL,
-    (Counted.VILLAGE, "commune_model"): Standard.VILLAGE_MODEL,
-    (Counted.VILLAGE, "residential_area_model"): Standard.VILLAGE_MODEL,
-    (Counted.VILLAGE, "commune_advanced"): Standard.OTHER,
-    (Counted.DISTRICT, "district_advanced"): Standard.DISTRICT_ADVANCED,
-    (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
-}
 ROLES = {
     Event.ADDED: Role.REACHES,
     Event.ALREADY: Role.REACHES,
@@ -62,18 +59,23 @@ class TargetFinder:
     quantities: Sequence[Quantity]
     context: Context
     used: set[int] = field(default_factory=set)
+    topic: bool = False  # the paragraph's first words tell the standard of all its counts
 
     def find(self) -> list[TargetMention]:
         """Return the paragraph's targets in order."""
         frames: list[Frame] = []
+        topic = topic_of(self.analysis)
+        if topic is not None and self.context.criterion is None:
+            self.context, self.topic = replace(self.context, standard=topic), True
         for sentence in self.analysis.sentences:
             for clause in self.analysis.clauses(*sentence):
                 self._read_clause(frames, sentence, clause)
         mentions = []
+        reader = StandardReader(self.analysis, self.context, self.topic)
         for frame in frames:
-            if frame.whole is not None:
-                frame = replace(frame, standard=self._about(frames[frame.whole], Counted.COMMUNE)[0])
-            mention = self._mention(frame)
+            told = frame if frame.whole is None else frames[frame.whole]
+            counted = frame.events[0].counted if frame.events else Counted.COMMUNE
+            mention = self._mention(frame, *reader.about(told, counted))
             if mention is not None:
                 mentions.append(mention)
                 self.used.update(event.quantity.number for event in frame.events)
@@ -82,11 +84,18 @@ class TargetFinder:
     def _read_clause(self, frames: list[Frame], sentence: tuple[int, int], clause: tuple[int, int]) -> None:
         found = False
         for index, quantity in enumerate(self.quantities):
-            if not clause[0] <= quantity.number < clause[1]:
+            if not clause[0] <= quantity.number < clause[1] or national(self.analysis, quantity, clause[0]):
                 continue
-            event = classify(self.analysis, self.quantities, index, clause, under=self.context.criterion is not None)
-            if event is None:
-                frames.extend(self._part(frames, quantity, sentence, clause))
+            under = (
+                self.context.criterion is not None or self.topic or opening_criterion(self.analysis, clause) is not None
+            )
+            event = classify(self.analysis, self.quantities, index, clause, under=under)
+            taken = self._part(frames, quantity, sentence, clause) if event is None else []
+            if event is None or self._is_bare(event):
+                taken = taken or self._of_year(frames, index, sentence, clause)
+            if event is None or taken:
+                found = found or bool(taken)
+                frames.extend(taken)
                 continue
             found = True
             if self.context.results and self._stands(event, clause):
@@ -100,6 +109,8 @@ class TargetFinder:
                 or (latest.sentence == sentence and self._opens(clause[0], quantity.start))
             ):
                 event = continued(self.analysis, latest, event)
+            if stands_in_sum(self.analysis, event, sentence, clause):
+                event = standing(event)
             at = self._goes_on(frames, whole, event, sentence, clause)
             if at is not None:
                 frames[at] = joined(self.analysis, frames[at], event)
@@ -113,10 +124,19 @@ class TargetFinder:
             if event.kind in (Event.ALREADY, Event.TOWARDS):
                 frames.extend(self._next_step(frames[at], event))
         if not found:
-            frames.extend(named_only(self.analysis, sentence, clause, aims=self.context.aims))
+            frames.extend(self._named(sentence, clause))
         elif frames and frames[-1].clause == clause:
             frames[-1] = self._with_names_before(frames[-1])
             frames.extend(self._named_next(frames[-1], sentence, clause))
+
+    def _is_bare(self, event: TargetEvent) -> bool:
+        """Tell whether a count has no words of its own that say what is met."""
+        own = event.start == event.quantity.start and not event.step and event.quantity.total is None
+        return (
+            own
+            and event.kind is not Event.SHARE
+            and not any(self.analysis.within(label, event.start, event.end) for label in ("STANDARD", "MEET"))
+        )
 
     def _opens(self, start: int, position: int) -> bool:
         """Tell whether a number opens its clause, or comes right after "trong đó"."""
@@ -133,8 +153,12 @@ class TargetFinder:
         first = frame.events[0] if frame.events else None
         if frame.names or first is None or first.kind is not Event.REACHED or frame.get(Event.ADDED):
             return frame
-        named = named_only(self.analysis, frame.sentence, (frame.clause[0], first.start), aims=self.context.aims)
+        named = self._named(frame.sentence, (frame.clause[0], first.start))
         return replace(frame, names=named[0].names) if named else frame
+
+    def _named(self, sentence: tuple[int, int], part: tuple[int, int]) -> list[Frame]:
+        under = self.context.criterion is not None
+        return named_only(self.analysis, sentence, part, aims=self.context.aims, under=under)
 
     def _named_next(self, frame: Frame, sentence: tuple[int, int], clause: tuple[int, int]) -> list[Frame]:
         """Find who strives for a standard after the counts: "giữ vững 04 xã …, phấn đấu xã A đạt chuẩn … kiểu mẫu"."""
@@ -145,9 +169,7 @@ class TargetFinder:
         numbers = [q for q in self.quantities if frame.end <= q.number < clause[1]]
         if not aims or numbers or frame.whole is not None:
             return []
-        return named_only(
-            self.analysis, sentence, (min(span.start for span in aims), clause[1]), aims=self.context.aims
-        )
+        return self._named(sentence, (min(span.start for span in aims), clause[1]))
 
     def _goes_on(
         self,
@@ -190,15 +212,36 @@ class TargetFinder:
         names = tuple(self._names(event, sentence, clause))
         return [Frame((event,), sentence, clause, names, place=places[-1].text, whole=whole)]
 
+    def _of_year(
+        self, frames: list[Frame], index: int, sentence: tuple[int, int], clause: tuple[int, int]
+    ) -> list[Frame]:
+        """Read a count that has nothing but its year: "…; năm 2022 có 02 xã (A, B)", or under a heading that tells."""
+        told = [at for at, frame in enumerate(frames) if frame.whole is None and frame.events]
+        before = frames[told[-1]] if told and frames[told[-1]].sentence == sentence else None
+        kind = before.events[0].kind if before else None
+        event = of_a_year(self.analysis, self.quantities, index, clause, kind)
+        if event is None or (before and before.events[0].counted is not event.counted):
+            return []
+        names = tuple(self._names(event, sentence, clause))
+        if before:
+            return [Frame((event,), sentence, clause, names, whole=told[-1])]
+        standard = self.context.standard if self.context.criterion is None else None
+        fits = standard is not None and (standard in COMMUNE_STANDARDS) == (event.counted is Counted.COMMUNE)
+        return [Frame((event,), sentence, clause, names, standard=standard)] if fits and self.context.aims else []
+
     def _names(
         self, event: TargetEvent, sentence: tuple[int, int], clause: tuple[int, int]
     ) -> list[tuple[Piece, Role]]:
-        role = ROLES.get(event.kind)
+        whole = event.kind is Event.REACHED  # its communes are named where as many stand in brackets
+        role = Role.REACHES if whole else ROLES.get(event.kind)
         if role is None or event.counted is Counted.DISTRICT:
             return []
         following = [q.start for q in self.quantities if q.number > event.quantity.number and q.unit == "commune"]
         end = min([clause[1], *following])
         pieces = list_in_brackets(self.analysis, event.quantity.end, end)
+        if whole:
+            all_named = event.counted is Counted.COMMUNE and event.quantity.low.lstrip("0") == str(len(pieces))
+            return [(piece, role) for piece in pieces] if all_named else []
         colon = announced(self.analysis, event, sentence[1])
         if colon and event.counted is Counted.COMMUNE and (not pieces or colon < pieces[0][0]):
             pieces = list_after(self.analysis, colon, sentence[1])[0] or pieces
@@ -227,10 +270,11 @@ class TargetFinder:
         clause = (min(span.start for span in goals), frame.clause[1])
         return [Frame((), frame.sentence, clause, names, Standard(later[-1].key))]
 
-    def _mention(self, frame: Frame) -> TargetMention | None:
+    def _mention(
+        self, frame: Frame, standard: Standard | None, criterion: CriterionMention | None
+    ) -> TargetMention | None:
         first = frame.events[0] if frame.events else None
         counted = first.counted if first else Counted.COMMUNE
-        standard, criterion = self._about(frame, counted)
         if standard is None or (first and first.kind is Event.TOWARDS and not frame.names):
             return None
         kept = frame.get(*MAINTAINED)
@@ -253,11 +297,18 @@ class TargetFinder:
             total=whole.quantity.total if whole else None,
             percent=_low(share),
             place=place or self.context.place,
-            year=year_said(self.analysis, frame.sentence, frame.start, frame.end) or self.context.year,
+            year=self._year(frame) or self.context.year,
             deadline=deadline_said(self.analysis, frame.clause),
             communes=tuple(self._commune(piece, role) for piece, role in frame.names),
             evidence=self.paragraph.evidence(begin, end),
         )
+
+    def _year(self, frame: Frame) -> str | None:
+        if frame.events:
+            own = year_right_before(self.analysis, frame.sentence[0], frame.events[0].quantity.start)
+        else:
+            own = year_by_when(self.analysis, frame.start, frame.end)
+        return own or year_said(self.analysis, frame.sentence, frame.start, frame.end)
 
     def _status(self, frame: Frame) -> Status:
         said = status_said(self.analysis, frame.sentence[0], frame.end, self.context)
@@ -266,80 +317,6 @@ class TargetFinder:
     def _commune(self, piece: Piece, role: Role) -> CommuneMention:
         begin, end = self.analysis.offsets(*piece)
         return CommuneMention(raw=self.analysis.words(*piece), role=role, evidence=self.paragraph.evidence(begin, end))
-
-    def _about(self, frame: Frame, counted: Counted) -> tuple[Standard | None, CriterionMention | None]:
-        """Tell which standard and criterion a frame counts; (None, None) where it counts neither."""
-        if frame.standard is not None:
-            return frame.standard, None
-        spans = [
-            span
-            for event in frame.events
-            for span in self.analysis.within("STANDARD", event.start, self._reach(frame, event))
-            if counted is Counted.DISTRICT or not programme(self.analysis, span)
-        ]
-        counted_at = min((event.quantity.end for event in frame.events), default=frame.start)
-        outside = [span for span in spans if not _in_brackets(self.analysis, counted_at, span.start)]
-        spans = outside or spans
-        if counted is not Counted.COMMUNE:
-            keys = {span.key for span in spans}
-            own = SPECIAL_OF.get((counted, max(keys, key=len)), STANDARD_OF[counted]) if keys else STANDARD_OF[counted]
-            return (own, None) if keys or counted is Counted.GARDEN else (None, None)
-        spans = [span for span in spans if span.key in COMMUNE_STANDARDS]
-        if not spans and frame.get(Event.REACHED) is frame.events[0]:
-            spans = self._standard_before(frame)
-        criterion = self._criterion(frame)
-        if not spans and criterion is None and self._bare_standard(frame):
-            return self.context.standard or Standard.COMMUNE, None
-        other = any(self.analysis.within("OTHER_STANDARD", event.start, event.end) for event in frame.events)
-        if other and (criterion is None or not criterion.explicit):
-            return Standard.OTHER, None
-        if frame.get(Event.TOWARDS):
-            spans = spans or list(self.analysis.within("STANDARD", frame.start, frame.clause[1]))
-        standard = Standard(spans[-1].key) if spans else Standard.COMMUNE
-        if standard not in COMMUNE_STANDARDS:
-            standard = Standard.COMMUNE
-        whole = criterion is None or (not criterion.explicit and self._whole_standard(frame, spans))
-        if frame.get(Event.TOWARDS, Event.KEPT_CRITERIA) and (criterion is None or not criterion.explicit):
-            return (standard, None) if spans else (None, None)
-        if whole:
-            return (standard, None) if spans else (None, None)
-        return standard, criterion
-
-    def _bare_standard(self, frame: Frame) -> bool:
-        """ "có thêm 11 xã đạt chuẩn, …": the standard of the heading, else that of communes."""
-        if self.context.standard not in (None, *COMMUNE_STANDARDS):
-            return False
-        tokens = self.analysis.tokens
-        ends = [span.end for event in frame.events for span in self.analysis.within("MEET", event.start, event.end)]
-        met = [end for end in ends if tokens[end - 1].norm in ("chuẩn", "đích")]
-        return any(end >= len(tokens) or tokens[end].text in ",.;:()" for end in met)
-
-    def _standard_before(self, frame: Frame) -> list[Span]:
-        """ "ít nhất 02 xã đạt chuẩn …, lũy kế có 05/17 xã": a bare whole number takes up the standard before it."""
-        first = frame.events[0]
-        summed = self.analysis.starting("SUM", first.start)
-        spans = self.analysis.within("STANDARD", frame.clause[0], first.start) if summed else []
-        return [span for span in spans if span.key in COMMUNE_STANDARDS]
-
-    def _reach(self, frame: Frame, event: TargetEvent) -> int:
-        """Return how far the words of an event go: a step ("mỗi xã đạt thêm …") to the end of its clause."""
-        return frame.clause[1] if event.kind is Event.TOWARDS else event.end
-
-    def _whole_standard(self, frame: Frame, spans: Sequence[Span]) -> bool:
-        """Tell whether the frame counts those that meet the whole set, though it stands under a criterion."""
-        criteria = self.analysis.within("CRITERIA", frame.start, frame.end)
-        return not criteria and any(self.analysis.ending("MEET", span.start) for span in spans)
-
-    def _criterion(self, frame: Frame) -> CriterionMention | None:
-        for event in frame.events:
-            if named := named_criterion(self.analysis, event.start, event.end):
-                return named
-        return self.context.criterion
-
-
-def _in_brackets(analysis: Analysis, start: int, position: int) -> bool:
-    texts = [token.text for token in analysis.tokens[start:position]]
-    return texts.count("(") > texts.count(")")
 
 
 def _low(event: TargetEvent | None) -> str | None:

@@ -41,6 +41,8 @@ SIGNATURE = re.compile(
     r"\b(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M\b|K/T\b|T/L\b)"
     r"|^(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG (?:PHÒNG|BAN)|BỘ TRƯỞNG|THỨ TRƯỞNG|BÍ THƯ)"
 )
+SIGNING = re.compile(r"(?:TM|KT|TL|TUQ)\.|(?:T/M|K/T|T/L)\b")
+LONGEST_SIGNATURE = 60  # letters of a line of it
 ANNEX = re.compile(
     r"^(?:Phụ\s+)?(?:[Bb]iểu(?:\s+mẫu)?|[Pp]hụ lục|[Bb]ảng|BIỂU|PHỤ LỤC|PHỤ BIỂU)(?:\s+số)?\s*(?:\d|[IVX]+\b|:)"
     r"|^(?:Phụ [Ll]ục|PHỤ LỤC|PHỤ BIỂU)$"
@@ -111,6 +113,8 @@ def _part(items: Sequence[Item]) -> _Parts:
     closing = next(
         (i for i, item in enumerate(items) if isinstance(item, PrintedLine) and i >= title_end and _closes(item)), None
     )
+    if closing is None:
+        closing = _signed(items, title_end)
     annex = _annex_start(items, title_end if closing is None else closing + 1, closing is not None)
     text_end = annex if closing is None else closing
     return _Parts(
@@ -120,6 +124,16 @@ def _part(items: Sequence[Item]) -> _Parts:
         closing=[item for item in items[text_end:annex] if isinstance(item, PrintedLine)],
         annexes=list(items[annex:]),
     )
+
+
+def _signed(items: Sequence[Item], start: int) -> int | None:
+    """Return where the signature begins that no list of recipients precedes: "T/M BAN THƯỜNG VỤ" over its lines."""
+    for index in range(start, len(items)):
+        item = items[index]
+        if isinstance(item, PrintedLine) and SIGNING.match(item.text) and item.text.isupper():
+            below = [each for each in items[index : index + 3] if isinstance(each, PrintedLine)]
+            return index if all(len(line.text) < LONGEST_SIGNATURE for line in below) else None
+    return None
 
 
 def _closes(line: PrintedLine) -> bool:

@@ -19,6 +19,12 @@ from schemas.vocabulary import DocumentKind, Level, Reader
 
 PERIOD = re.compile(r"(?:giai đoạn|thời kỳ|nhiệm kỳ|năm)\s+(?P<first>20\d\d)\s*[-–]\s*(?P<last>20\d\d)", re.IGNORECASE)
 YEAR = re.compile(r"năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20)", re.IGNORECASE)
+# Beyond the plan's own years: "giai đoạn 2021-2025, định hướng đến năm 2030".
+ORIENTATION = re.compile(
+    r"[\s,;]*(?:và\s+)?(?:định hướng|tầm nhìn|có tính đến|hướng (?:đến|tới))\s+(?:đến\s+|tới\s+)?(?:năm\s+)?20\d\d"
+    r"(?:\s*[-–]\s*20\d\d)?",
+    re.IGNORECASE,
+)
 # Matched without diacritics, which a scan loses first ("UBND TĨNH").
 BODY = re.compile(
     r"(?P<body>uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dang uy|ban chi dao.*?)\s+"
@@ -147,9 +153,13 @@ def _legible(place_and_date: str) -> tuple[date, date] | None:
 
 def _period(title: str | None, issued: date | None) -> tuple[int | None, int | None]:
     """Return the first and last year of a plan: those of its title, else that of its date."""
-    if title and (years := YEAR.findall(title)):
-        return int(years[-1]), int(years[-1])
-    if title and (period := PERIOD.search(title)):
+    title = ORIENTATION.sub("", title or "")
+    if years := list(YEAR.finditer(title)):
+        last = int(years[-1]["year"])
+        until = title[: years[-1].start()].rstrip().lower().endswith("đến")
+        first = int(years[0]["year"]) if len(years) > 1 else issued.year if issued else last
+        return (min(first, last) if until else last), last
+    if period := PERIOD.search(title):
         return int(period["first"]), int(period["last"])
     return (issued.year, issued.year) if issued else (None, None)
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from normalizers import lexicon
@@ -64,8 +64,13 @@ class Gazetteer:
         return tuple(unit for unit in self._within(code, on) if unit.level == "commune")
 
     def count_communes(self, code: str, on: date) -> int:
-        """Return how many xã lie within a unit: not wards, not towns."""
+        """Return how many xã lie within a unit: not wards, not towns; 0 where the list lacks some on that day."""
+        if any(on < until and self._lies_in(district, code, on) for district, until in _gaps()):
+            return 0
         return sum(unit.kind == "commune" for unit in self.communes(code, on))
+
+    def _lies_in(self, code: str, outer: str, on: date) -> bool:
+        return any(unit.code == outer for unit in self.ancestors(code, on))
 
     def ancestors(self, code: str, on: date) -> Iterator[Unit]:
         """Yield the unit itself, then what it lies in, upwards."""
@@ -265,6 +270,12 @@ class Gazetteer:
                     del self._scopes[known]
             self._scopes[within, on, top] = Scope(self.children(None, on) if top else self._within(within, on))
         return self._scopes[within, on, top]
+
+
+@cache
+def _gaps() -> tuple[tuple[str, date], ...]:
+    """Return the districts whose communes the list lacks, and until when."""
+    return tuple((row["code"], date.fromisoformat(row["until"])) for row in lexicon.read_rows("place_gaps.csv"))
 
 
 def load_gazetteer() -> Gazetteer:

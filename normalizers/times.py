@@ -26,7 +26,8 @@ _UNTIL = {"đến", "tới", "hết", "cuối", "chậm", "muộn", "quá"}
 
 _POINTS = {
     "day": DAY.pattern.replace("([0-9]", "(?:[0-9]") + r"(?![0-9/])",
-    "day_of_year": rf"ngày {_NUMBER}(?: ?/ ?| tháng ){_NUMBER}(?![0-9]| ?/|,? năm)",
+    "day_of_year": rf"(?:ngày {_NUMBER}(?: ?/ ?| tháng )|(?<=trước ){_NUMBER}/){_NUMBER}"
+    r"(?![0-9]| ?/|,? năm| (?:số|xã|hộ))",  # "trước 30/4"; "trước 1/3 số xã" is a share
     "months": rf"tháng {_NUMBER}(?![0-9]| lần){_MORE_MONTHS}*(?:{_OF_YEAR})?",
     "quarters": rf"qu[ýí] {_QUARTER}(?:{_JOIN}(?:qu[ýí] )?{_QUARTER})*(?:{_OF_YEAR})?",
     "half": r"(?:0?6|sáu) tháng (?:đầu|cuối)(?: năm)?(?: ?/? ?[0-9]{4})?",
@@ -46,7 +47,9 @@ _RECURRENCE = (
     rf"(?: (?:{_NUMBER} ?{_UNIT}(?! ?/)(?:(?:, ?| và ){_UNIT}(?!\w))?"
     rf"|{_UNIT}(?:(?:, ?| và )(?:{_NUMBER} )?{_UNIT}(?!\w))+|vào))?"
     rf"|thường xuyên(?:,? liên tục)?"
-    rf"|(?:(?:vào )?(?:đầu|giữa|cuối) |(?:trước |vào )?ngày {_NUMBER} )?{_EVERY}"
+    rf"|(?:trước |vào )?(?:ngày )?{_NUMBER}/{_NUMBER} (?:hằng|hàng) năm"
+    rf"|(?:trước |vào )?ngày {_NUMBER} (?:của )?tháng cuối (?:mỗi |hằng |hàng )?quý"
+    rf"|(?:(?:vào )?(?:tuần )?(?:đầu|giữa|cuối) |(?:trước |vào )?ngày {_NUMBER} )?{_EVERY}"
     rf"(?:(?:, ?| và )(?:(?:hằng|hàng) |{_NUMBER} )?{_UNIT}(?!\w))*"
     rf"|(?:(?:tối thiểu|ít nhất|không dưới) )?{_NUMBER} {_UNIT}(?: ?/ ?| một | 1 )(?:{_NUMBER} )?lần"
     rf"|(?:(?:tối thiểu|ít nhất|không dưới) )?(?:{_NUMBER}|một) lần ?(?:/|mỗi|một|trong) ?{_UNIT})"

@@ -3,7 +3,7 @@
 Usage: python -m tools.compile_gazetteer SOURCE_DIR [SECOND_DIR]
 
 SOURCE_DIR holds `units_to_2025-06.csv`, `acts_by_date.csv`, `units_from_2025-07.csv` and `crosswalk_2025-07-01.csv`.
-From them come `places.csv`, `place_changes.csv` and `place_acts.csv` in `normalizers/lexicons/`.
+From them come `places.csv`, `place_changes.csv`, `place_acts.csv` and `place_gaps.csv` in `normalizers/lexicons/`.
 
 With SECOND_DIR, `docs/gazetteer.md` is written too. It holds four packages of PyPI, each in a folder of its own:
 
@@ -23,7 +23,18 @@ from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from tools.gazetteer_changes import Change, Link, acts_of, crosswalk, derived, named, since
-from tools.gazetteer_records import LATER, REFORM, Record, joined, new_records, old_records, rows_of
+from tools.gazetteer_records import (
+    LATER,
+    REFORM,
+    Gap,
+    Record,
+    gaps,
+    joined,
+    listed_records,
+    new_records,
+    old_records,
+    rows_of,
+)
 
 HOUSE = Path(__file__).resolve().parent.parent
 LEXICONS = HOUSE / "normalizers" / "lexicons"
@@ -48,6 +59,10 @@ HEADERS = {
 # act (published), else derived: code, name, name_part, communes, district, guess (see tools/gazetteer_changes.py).
 # acts: their numbers, as far as they can be told by day and place.
 """,
+    "place_gaps.csv": """\
+# Districts of which the list has no communes before the day of their split: until then places.csv has those xã that can
+# be told from the split (derived), and no count of their communes is known.
+""",
     "place_acts.csv": """\
 # The legal acts that changed provinces, districts and communes, by the day on which they took effect in the list.
 """,
@@ -64,6 +79,7 @@ class Gazetteer:
     links: list[Link]
     changes: list[Change]
     acts: list[dict[str, str]]
+    gaps: list[Gap]
 
 
 def compile_gazetteer(source: Path) -> Gazetteer:
@@ -74,7 +90,8 @@ def compile_gazetteer(source: Path) -> Gazetteer:
     reform = {row["province_code"]: row["number"] for row in rows_of(Path(__file__).parent / "acts_2025-07-01.csv")}
     closed = [record if record.valid_to else replace(record, valid_to=REFORM) for record in old]
     changes = named(links, acts_of(links, old, acts, reform))
-    return Gazetteer(old, new, joined([*closed, *new]), links, changes, _all_acts(acts, reform, new))
+    missing = gaps(listed_records(source))[0]
+    return Gazetteer(old, new, joined([*closed, *new]), links, changes, _all_acts(acts, reform, new), missing)
 
 
 def _all_acts(acts: Sequence[dict[str, str]], reform: dict[str, str], new: Iterable[Record]) -> list[dict[str, str]]:
@@ -97,6 +114,7 @@ def _all_acts(acts: Sequence[dict[str, str]], reform: dict[str, str], new: Itera
 def render(gazetteer: Gazetteer) -> dict[str, str]:
     """Return the texts of the lexicons by their names."""
     return {
+        "place_gaps.csv": _text("place_gaps.csv", _columns(Gap), map(astuple, gazetteer.gaps)),
         "places.csv": _text("places.csv", _columns(Record), map(astuple, gazetteer.records)),
         "place_changes.csv": _text("place_changes.csv", _columns(Change), map(astuple, gazetteer.changes)),
         "place_acts.csv": _text("place_acts.csv", ("on", "number", "title"), (row.values() for row in gazetteer.acts)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +13,17 @@ from normalizers.text import fold, nfc, old_style
 
 REFORM = "2025-07-01"  # two levels from here on
 FIRST_STATE = "2004-08-31"
+FIRST_PLANS = "2010-01-01"
 LATER = Path(__file__).parent / "changes_since_2025-07.csv"
 CORRECTED_CODES = {"06978": "06970"}  # Ba Chẽ: so its publisher's v5.0.0, and the crosswalk
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A district whose communes the list lacks until a day, that of its split."""
+
+    code: str
+    until: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,12 @@ def old_records(source: Path) -> list[Record]:
 
     Codes of the list before 2004 are left out: they ended when the data begin and collide with later districts.
     """
+    listed = listed_records(source)
+    return joined([*listed, *gaps(listed)[1]])
+
+
+def listed_records(source: Path) -> list[Record]:
+    """Return the units of before the reform as the list has them."""
     return joined(record_of(row) for row in rows_of(source / "units_to_2025-06.csv") if row["valid_from"])
 
 
@@ -88,3 +104,40 @@ def joined(records: Iterable[Record]) -> list[Record]:
         else:
             result.append(record)
     return result
+
+
+def gaps(records: Iterable[Record]) -> tuple[list[Gap], list[Record]]:
+    """Return the districts of which the list has no communes before they were split, and what can be told of these.
+
+    A xã that such a district, or the one split off it, has on the day of the split lay in it before, under its code;
+    what a ward or town of that day had been is not told, so no count of the communes before that day is known. Splits
+    of before the programme's first plans are left as the list has them.
+    """
+    known = list(records)
+    children: dict[str, list[Record]] = defaultdict(list)
+    for record in known:
+        children[record.parent_code].append(record)
+    found: list[Gap] = []
+    told: list[Record] = []
+    for district in known:
+        begun = sorted({record.valid_from for record in children[district.code]})
+        if district.level != "district" or district.valid_from != FIRST_STATE or not begun or begun[0] < FIRST_PLANS:
+            continue
+        day = begun[0]
+        split_off = [
+            other.code
+            for other in children[district.parent_code]
+            if other.level == "district" and other.valid_from == day and other.code != district.code
+        ]
+        found.append(Gap(district.code, day))
+        there = [
+            record for code in (district.code, *split_off) for record in children[code] if record.valid_from == day
+        ]
+        told += [
+            replace(record, parent_code=district.code, valid_from=FIRST_STATE, valid_to=day)
+            for record in there
+            if record.valid_from == day
+            and record.kind == "commune"
+            and not any(r.code == record.code and r.valid_from < day for r in known)
+        ]
+    return found, told

@@ -11,6 +11,7 @@ from extractors.tables.gathered import (
     TableMentions,
     average,
     counted_criteria,
+    counted_list,
     districts_beside,
     label_of,
     with_groups,
@@ -47,6 +48,8 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
         name = row.text(roles["name"][0])
         if not name:
             continue
+        met_list, met_count = counted_list(row.text(sides["met_list"]))
+        planned_list, planned_count = counted_list(row.text(sides["planned_list"]))
         mentions.commune_rows.append(
             CommuneRowMention(
                 table_label=table.label,
@@ -55,10 +58,10 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
                 raw_name=name,
                 district=districts.get(row.index),
                 standard=standard_in(group, met_path, table.title),
-                met_stated=counted_criteria(row.text(sides["met_count"])) or None,
-                met_list=row.text(sides["met_list"]) or None,
-                planned_stated=counted_criteria(row.text(sides["planned_count"])) or None,
-                planned_list=row.text(sides["planned_list"]) or None,
+                met_stated=counted_criteria(row.text(sides["met_count"])) or met_count,
+                met_list=met_list or None,
+                planned_stated=counted_criteria(row.text(sides["planned_count"])) or planned_count,
+                planned_list=planned_list or None,
                 met_status=Status.ESTIMATE if table_rules().says("estimate", met_path) else Status.RESULT,
                 met_year=year_in(met_path),
                 planned_year=year_in(planned_path),

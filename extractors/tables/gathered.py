@@ -25,6 +25,12 @@ from schemas.vocabulary import Change, Comparator, Status
 NUMBER = re.compile(r"^\d[\d.,]*\s*%?$")
 
 OF_CRITERIA = re.compile(r"^(?P<count>\d{1,2})\s*(?:/\s*\d{1,2})?\s*(?:tc|tiêu chí)?$", re.IGNORECASE)
+# "16 TC: 1, 2, 3", "1, 2, 3 (16/19 tiêu chí)": a list of criteria with its own count.
+COUNTED_LIST = re.compile(
+    r"^(?:(?P<first>\d{1,2})\s*(?:/\s*\d{1,2}\s*)?(?:tc|tiêu chí)\s*(?::|\(|gồm:?|,)\s*(?P<behind>[^()]+)\)?"
+    r"|(?P<before>\d[^()]*?)[\s,;–-]*\(\s*(?P<last>\d{1,2})\s*(?:/\s*\d{1,2}\s*)?(?:tc|tiêu chí)\s*\))$",
+    re.IGNORECASE,
+)
 GROUP_WORDS = re.compile(
     r"(?:huyện|h\.|thành phố|tp\b|thị xã|tx\b|quận|cụm|khu vực|vùng|tiểu vùng|nhóm|các xã|xã (?:phấn|đã|đạt|còn))"
 )
@@ -110,6 +116,14 @@ def counted_criteria(text: str) -> str:
     """Return a commune's count of criteria without its noun and the size of the set: "17 TC", "17/19" are 17."""
     match = OF_CRITERIA.match(text.strip())
     return match["count"] if match else text
+
+
+def counted_list(text: str) -> tuple[str, str | None]:
+    """Return a list of criteria and the count that its cell prints beside it."""
+    match = COUNTED_LIST.match(text.strip())
+    if match is None:
+        return text, None
+    return match["behind"] or match["before"], match["first"] or match["last"]
 
 
 def label_of(row: Row) -> str:

@@ -40,6 +40,8 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
     if len(criteria) < FEWEST_CRITERIA:
         return mentions
     side = side_of(table.title)
+    if _says_planned(table, criteria, roles):
+        side = Side(CriterionState.MET, None if side.state is CriterionState.PLANNED else side.year)
     districts = districts_beside(table, roles)
     total = next((column for role in ("met_count", "whole") for column in roles.get(role, [])), None)
     for row, group in with_groups(table, roles["name"][0]):
@@ -149,6 +151,13 @@ def side_of(heading: str | None) -> Side:
     if planned and not met:
         return Side(CriterionState.PLANNED, year_in(heading))
     return Side(CriterionState.MET, None if planned else year_in(heading))
+
+
+def _says_planned(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:
+    """Tell whether some cells say themselves what is planned ("2020", "KH") beside others: those are what is met."""
+    texts = [row.text(column) for row, _ in with_groups(table, roles["name"][0]) for column in criteria]
+    planned = [text for text in texts if YEAR_MARK.fullmatch(text) or table_rules().says("planned_mark", text)]
+    return 0 < len(planned) < sum(map(bool, texts))
 
 
 def _others_marked(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:

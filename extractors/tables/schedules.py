@@ -17,7 +17,7 @@ def is_schedule(roles: Roles) -> bool:
 
 
 def _is_of_criteria(roles: Roles) -> bool:
-    return "criterion" in roles and "time" in roles and ("lead" in roles or "office" in roles)
+    return "criterion" in roles and ("lead" in roles or ("time" in roles and "office" in roles))
 
 
 def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:

@@ -13,7 +13,7 @@ from itertools import combinations
 from extractors.tables.structure import TOTAL, Grid
 from extractors.zones import ANNEX
 from normalizers.text import fold
-from schemas.document import Cell, Document, Paragraph, Table, squeeze
+from schemas.document import Cell, Document, Paragraph, ParagraphRole, Table, squeeze
 from schemas.evidence import Evidence, Piece
 from schemas.geometry import Box
 
@@ -21,6 +21,8 @@ LABEL = re.compile(
     r"^(?P<label>(?:Phụ\s+)?(?:biểu(?:\s+mẫu)?|phụ lục|bảng)(?:\s+số)?\s*(?:\d+[a-z]?|[IVX]+\b)?)", re.IGNORECASE
 )
 ATTACHED = re.compile(r"^\(?\s*(?:Kèm theo|Ban hành kèm)", re.IGNORECASE)
+# Text of these between two tables keeps them apart; captions and page numbers do not.
+RUNNING = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
 # Column edges of two pages agree if they differ by less than this many points.
 EDGE = 6.0
 # So many rows of the shorter part of a cut sheet may have been lost (each loss multiplies the ways to align them).
@@ -65,9 +67,15 @@ class _Part:
 def stitch(document: Document) -> tuple[StitchedTable, ...]:
     """Return the document's tables, those that go on over a page or were cut in two joined."""
     wholes: list[_Part] = []
-    for table in document.tables:
-        part = _part(document, table)
-        if wholes and part.label is None and _joined(wholes[-1], part):
+    text_since = False
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            text_since = text_since or (block.role in RUNNING and bool(block.text))
+            continue
+        part = _part(document, block)
+        apart = part.label is not None or text_since
+        text_since = False
+        if wholes and not apart and _joined(wholes[-1], part):
             continue
         wholes.append(part)
     return tuple(_finished(whole) for whole in wholes)

@@ -113,7 +113,7 @@ class Grid:
             return True
         if len(filled) == 1 and ROMAN_HEAD.match(filled[0]):
             return True
-        if len(filled) == 2 and LETTER.match(first) and _is_words(filled[1]):  # no row of column letters "A B 1 2"
+        if len(filled) > 1 and LETTER.match(first) and _is_words(filled[1]):  # no row of column letters "A B 1 2"
             return True
         if self._is_label_of_group(self.own(row)):
             return True

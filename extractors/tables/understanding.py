@@ -8,6 +8,7 @@ from extractors.tables.columns import column_roles
 from extractors.tables.commune_tables import has_commune_rows, read_commune_rows
 from extractors.tables.criterion_tables import has_criteria, read_criteria
 from extractors.tables.gathered import Roles, TableMentions
+from extractors.tables.goal_cells import read_goal_cells
 from extractors.tables.matrices import may_be_matrix, read_matrix
 from extractors.tables.measure_tables import Analyse, has_measures, read_measures
 from extractors.tables.place_criteria import may_count_by_place, read_counts_by_place
@@ -42,6 +43,10 @@ def understand(table: StitchedTable, analyse: Analyse) -> tuple[TableMentions, T
     for kind, fits, read in KINDS:
         if fits(roles):
             mentions = read(table, roles)
+            if kind == "schedule":
+                goals = read_goal_cells(table, roles, analyse)
+                mentions.targets.extend(goals.targets)
+                mentions.indicators.extend(goals.indicators)
             if len(mentions):
                 return mentions, _printed(table, kind)
     return TableMentions(), _printed(table, None)

@@ -182,3 +182,32 @@ def test_a_goal_for_a_year_before_the_plan_is_a_slip_and_what_is_told_of_it_a_re
         (62, None, 2022, Status.RESULT),
         (None, 6, 2022, Status.TARGET),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "last"),
+    [
+        ("Xây dựng nông thôn mới giai đoạn 2021 - 2025, định hướng đến năm 2030", 2021, 2025),
+        ("Xây dựng nông thôn mới năm 2023 và định hướng đến năm 2025", 2023, 2023),
+        ("Xây dựng nông thôn mới đến năm 2025", 2023, 2025),
+        ("Xây dựng nông thôn mới năm 2023 thuộc giai đoạn 2021 - 2025", 2023, 2023),
+    ],
+)
+def test_years_of_an_outlook_are_none_of_the_plans(facts_of: Resolve, title: str, first: int, last: int) -> None:
+    document = facts_of(plan("### I. MỤC TIÊU\n\n1. Phấn đấu.\n", title=title)).document
+    assert (document.period_from, document.plan_year) == (first, last)
+
+
+def test_goals_above_the_first_heading_of_a_resolution_are_read(facts_of: Resolve) -> None:
+    body = (
+        "Căn cứ Luật Tổ chức chính quyền địa phương;\n\n**Điều 1.** Thống nhất mục tiêu như sau:\n\n"
+        "1. Có thêm 05 xã đạt chuẩn nông thôn mới.\n\n### 2. Các chỉ tiêu khác\n\n- Tỷ lệ hộ nghèo còn 3%.\n"
+    )
+    assert [target.added for target in facts_of(plan(body, kind="NGHỊ QUYẾT", code="NQ-HĐND")).targets] == [5]
+
+
+def test_a_signature_without_recipients_is_read(finder: Finder, read_text: Callable[..., Document]) -> None:
+    text = plan("### I. MỤC TIÊU\n\n1. Phấn đấu.\n").split("**Nơi nhận:**")[0]
+    signed = f"{text}**T/M BAN THƯỜNG VỤ**\n\n**BÍ THƯ**\n\n**Nguyễn Văn Mẫu**\n"
+    letterhead = finder.find(read_text(signed, ".md")).letterhead
+    assert (letterhead.signer, letterhead.signer_role) == ("Nguyễn Văn Mẫu", "BÍ THƯ")

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from schemas.mentions import IndicatorMention, Mentions, TargetMention
 
@@ -48,3 +50,13 @@ def indicator_row(indicator: IndicatorMention) -> dict[str, Any]:
         "change": indicator.change.value,
     }
     return {key: value for key, value in row.items() if value}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(case=st.sampled_from(CASES), start=st.integers(0, 60), length=st.integers(1, 60))
+def test_sentence_cut_anywhere_is_read(
+    case: dict[str, Any], start: int, length: int, find_in: Callable[[str], Mentions]
+) -> None:
+    words = case["text"].split()
+    first = start % len(words)
+    assert find_in(" ".join(words[first : first + length])).document_id

@@ -274,3 +274,13 @@ def test_all_communes_named_in_the_reference_resolve(gazetteer: Gazetteer, refer
             wrong[raw] = (code, codes)
     assert seen
     assert wrong == {}
+
+
+def test_communes_of_a_district_that_the_list_lacks_before_its_split_are_told_but_not_counted(
+    gazetteer: Gazetteer,
+) -> None:
+    before, after = date(2013, 6, 1), date(2016, 6, 1)
+    match = gazetteer.resolve("xã Vĩnh Viễn", on=before, within="936")
+    assert (match.unit.code, gazetteer.province_of(match.unit.code, before)) == ("31489", gazetteer.unit("93", before))
+    assert gazetteer.count_communes("93", before) == gazetteer.count_communes("936", before) == 0
+    assert gazetteer.count_communes("93", after) > 0

@@ -141,3 +141,10 @@ def test_a_row_cut_by_the_page_end_is_mended_and_every_cell_keeps_its_place(tmp_
     assert table.pages == (1, 2)
     assert all(cell.box is not None for cell in table.grid.cells)
     assert {cell.page for cell in table.grid.cells if cell.text == "Tập huấn cán bộ"} == {2}
+
+
+def test_text_between_two_tables_keeps_them_apart(read_text: Callable[..., Document]) -> None:
+    first = [["Chỉ tiêu", "Năm 2022", "Năm 2023"], ["Số xã", "12", "14"], ["Số thôn", "30", "36"]]
+    second = [["Nguồn vốn", "Năm 2023"], ["Ngân sách tỉnh", "120"], ["Ngân sách huyện", "80"]]
+    text = f"## I. CHỈ TIÊU\n\n{pipe(first)}\n## II. KINH PHÍ\n\n{pipe(second)}"
+    assert [table.grid.column_count for table in stitch(read_text(text, ".md"))] == [3, 2]
