@@ -30,7 +30,6 @@ SPECKS = "`'|.,_^ˆ~‹›:;“”„‘’«»¬-–—\"* "
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
 STOPPED = re.compile(r"\d+\.")
-DIGIT = re.compile(r"\d")
 DECIMAL = re.compile(r"\d+[.,]\d{1,2}%?")
 WITHOUT_MARK = re.compile(r"(?!100)\d{2,}%?")
 EVEN_LIST = re.compile(r"\d{1,2}(?P<mark>[.,])(?:\d{1,2}(?P=mark)){2,}\d{1,2}[.,]?")  # one mark throughout
@@ -50,7 +49,8 @@ def read_twice(paper: Paper, words: Sequence[OcrWord]) -> list[OcrWord]:
         lines.setdefault(word.line_id, []).append(word)
     read: list[OcrWord] = []
     for members in lines.values():
-        text = MARK_AS_LETTER.sub("", " ".join(word.text for word in members)).lstrip(".,")
+        seen = " ".join(word.text for word in members)
+        text = MARK_AS_LETTER.sub("", seen).lstrip(".,")
         if not NUMBERS.fullmatch(text):
             read.extend(read_numbers_again(paper, members))
             continue
@@ -63,7 +63,7 @@ def read_twice(paper: Paper, words: Sequence[OcrWord]) -> list[OcrWord]:
         if marked != word.text:
             sure = LIKELY if marked and digits_of(marked) == digits_of(second.replace(" ", "")) else DIFFERING
             word = OcrWord(marked or word.text, box, sure, word.line_id, other=word.text if marked else second)
-        read.append(word)
+        read.append(word if text == seen else replace(word, other=word.other or seen))
     return read
 
 
@@ -77,7 +77,7 @@ def _as_many_as_seen(line: Gray, word: OcrWord) -> OcrWord:
     if word.other is None or word.confidence > DIFFERING:
         return word
     seen = digits_seen(line)
-    if len(DIGIT.findall(word.text)) != seen == len(DIGIT.findall(word.other)) and NUMBER.fullmatch(word.other):
+    if len(bare_digits(word.text)) != seen == len(bare_digits(word.other)) and NUMBER.fullmatch(word.other):
         return replace(word, text=word.other, other=word.text)
     return word
 
@@ -152,10 +152,9 @@ def _as_number(cell: Cell, second: str, seen: int) -> Cell:
 
     An earlier reading as a number goes before that where it alone has as many digits as are seen.
     """
-    if len(DIGIT.findall(second)) != seen == len(DIGIT.findall(cell.other or "")) and NUMBER.fullmatch(
-        cell.other or ""
-    ):
-        second = cell.other or ""
+    earlier = cell.other or ""
+    if len(bare_digits(second)) != seen == len(bare_digits(earlier)) and NUMBER.fullmatch(earlier):
+        second = earlier
     between = cell.text.strip(SPECKS)
     first = between if NUMBER.fullmatch(between) else None
     if first is not None and first == second:

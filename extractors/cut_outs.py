@@ -1,4 +1,4 @@
-"""A cut-out of print, a cell or a piece of a line: its ink enlarged and read, numbers and words in doubt twice."""
+"""A cut-out of print, a cell or a piece of a line: its ink enlarged and read, numbers twice."""
 
 from __future__ import annotations
 

@@ -266,7 +266,9 @@ def _title(lines: Sequence[PrintedLine]) -> list[Block]:
 
 
 def _unscribbled(printed: PrintedLine) -> PrintedLine:
-    """Leave out the few signs that a pen or a stamp has left far beside a line of the title."""
+    """Leave out the few signs of a pen or a stamp far beside a line of the title, which they put off its centre."""
+    if printed.centred:
+        return printed
     longest = max(_runs(printed), key=lambda run: len(run.text))
     left = len(printed.text) - len(longest.text)
     return replace(printed, line=longest) if left <= LONGEST_SCRIBBLE else printed
