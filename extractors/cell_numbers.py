@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from extractors.doubt import AGREED, DIFFERING, LIKELY, digits_of
+from extractors.doubt import AGREED, DIFFERING, LIKELY, Paper, bare_digits, digits_of, read_numbers_again
 from extractors.engines.ocr import Gray, OcrWord, Recognizer
 from extractors.engines.ocr_models import DIGITS
 from extractors.engines.scan_grids import enlarged
@@ -24,45 +24,52 @@ WHITE = 255
 NUMBERS = re.compile(r"[\dlIiHñ|!oO.,/%\s-]+")
 TAKEN_FOR_DIGITS = re.compile(r"[lIiHñ|!oO]")
 AS_DIGITS = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "ñ": "1", "H": "11", "o": "0", "O": "0"})
+MARK_AS_LETTER = re.compile(r"(?<=\d)(?![a-zA-Z])[^\W\d_](?=,)")  # "11Ẩ,": a comma and what is beside it
 NUMBER = re.compile(r"\d[\d.,/%]*")
 SPECKS = "`'|.,_^ˆ~‹›:;“”„‘’«»¬-–—\"* "
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
 STOPPED = re.compile(r"\d+\.")
-DIGIT = re.compile(r"\d")
 DECIMAL = re.compile(r"\d+[.,]\d{1,2}%?")
 WITHOUT_MARK = re.compile(r"(?!100)\d{2,}%?")
+EVEN_LIST = re.compile(r"\d{1,2}(?P<mark>[.,])(?:\d{1,2}(?P=mark)){2,}\d{1,2}[.,]?")  # one mark throughout
 # A list with a slash for a comma, or with what specks made behind it ("1,3,4 ẻ").
 LIST_AND_SCRAP = re.compile(
     r"(?P<numbers>\d{1,2}(?:[.,/]\s?\d{1,2}){2,})(?:(?<=[.,/]\d)|(?<=\d\d)|(?<=\s\d))(?:[.,]?\s+\D{1,3})?"
 )
 
 
-def digits_twice(cut: Gray, words: Sequence[OcrWord], dpi: float, recognizer: Recognizer) -> list[OcrWord]:
-    """Read the lines of a cell that hold nothing but numbers again, by the other model and an alphabet of digits."""
+def read_twice(paper: Paper, words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Read the lines of a cell that hold nothing but numbers again, by the other model and an alphabet of digits.
+
+    Of other lines the words with digits are read again, as in prose.
+    """
     lines: dict[int, list[OcrWord]] = {}
     for word in words:
         lines.setdefault(word.line_id, []).append(word)
     read: list[OcrWord] = []
     for members in lines.values():
-        text = " ".join(word.text for word in members)
+        seen = " ".join(word.text for word in members)
+        text = MARK_AS_LETTER.sub("", seen).lstrip(".,")
         if not NUMBERS.fullmatch(text):
-            read.extend(members)
+            read.extend(read_numbers_again(paper, members))
             continue
         box = union(word.box for word in members)
         assert box is not None
-        line = np.pad(
-            cut[max(int(box.y0) - 3, 0) : int(box.y1) + 3, max(int(box.x0) - 4, 0) : int(box.x1) + 4],
-            MARGIN,
-            constant_values=WHITE,
-        )
-        ((second, confidence),) = recognizer.read_lines([line], model=DIGITS, alphabet="digits", dpi=dpi)
+        line = _line(paper.gray, box) if len(lines) > 1 else paper.gray
+        ((second, confidence),) = paper.recognizer.read_lines([line], model=DIGITS, alphabet="digits", dpi=paper.dpi)
         word = _as_many_as_seen(line, _weighed(members, text, second, confidence, box))
         marked = with_marks(line, word.text)
         if marked != word.text:
-            word = OcrWord(marked or word.text, box, DIFFERING, word.line_id, other=word.text if marked else second)
-        read.append(word)
+            sure = LIKELY if marked and digits_of(marked) == digits_of(second.replace(" ", "")) else DIFFERING
+            word = OcrWord(marked or word.text, box, sure, word.line_id, other=word.text if marked else second)
+        read.append(word if text == seen else replace(word, other=word.other or seen))
     return read
+
+
+def _line(gray: Gray, box: Box) -> Gray:
+    left, top = max(int(box.x0) - 4, 0), max(int(box.y0) - 3, 0)
+    return np.pad(gray[top : int(box.y1) + 3, left : int(box.x1) + 4], MARGIN, constant_values=WHITE)
 
 
 def _as_many_as_seen(line: Gray, word: OcrWord) -> OcrWord:
@@ -70,7 +77,7 @@ def _as_many_as_seen(line: Gray, word: OcrWord) -> OcrWord:
     if word.other is None or word.confidence > DIFFERING:
         return word
     seen = digits_seen(line)
-    if len(DIGIT.findall(word.text)) != seen == len(DIGIT.findall(word.other)) and NUMBER.fullmatch(word.other):
+    if len(bare_digits(word.text)) != seen == len(bare_digits(word.other)) and NUMBER.fullmatch(word.other):
         return replace(word, text=word.other, other=word.text)
     return word
 
@@ -85,6 +92,8 @@ def _weighed(members: Sequence[OcrWord], first: str, second: str, confidence: fl
     if digits_of(first.replace(" ", "")) == digits_of(second.replace(" ", "")) and not TAKEN_FOR_DIGITS.search(first):
         return OcrWord(first, box, max(sure, AGREED), line)
     if _as_list(first) == _as_list(second) and not TAKEN_FOR_DIGITS.search(first):
+        if EVEN_LIST.fullmatch(second) and not EVEN_LIST.fullmatch(first):
+            first, second = second, first
         return OcrWord(first, box, LIKELY, line, other=second)
     if TAKEN_FOR_DIGITS.search(first):
         taken = first.translate(AS_DIGITS)
@@ -92,6 +101,10 @@ def _weighed(members: Sequence[OcrWord], first: str, second: str, confidence: fl
             return OcrWord(max(second, taken, key=len), box, LIKELY, line, other=first)
         best = max(second, taken, key=len)
         return OcrWord(best, box, DIFFERING, line, other=taken if best == second else second or first)
+    if bare_digits(first) == bare_digits(second):  # marks are lost, and never seen where there are none
+        more, fewer = sorted((first, second), key=lambda text: len(_as_list(text)), reverse=True)
+        if EVEN_LIST.fullmatch(more.replace(" ", "")):
+            return OcrWord(more, box, LIKELY, line, other=fewer)
     if second and confidence > sure:
         return OcrWord(second, box, min(confidence, DIFFERING), line, other=first)
     return OcrWord(first, box, min(sure, DIFFERING), line, other=second or None)
@@ -126,7 +139,7 @@ def mend_columns_of_numbers(
             if cell in others and short and cell.row > first:
                 cut = np.pad(enlarged(pictures[place], WANTED / max(x_height, 1.0)), MARGIN, constant_values=WHITE)
                 ((text, _),) = recognizer.read_lines([cut], model=DIGITS, alphabet="digits", dpi=dpi)
-                mended[place] = _as_number(cell, text.strip(ENDING))
+                mended[place] = _as_number(cell, text.strip(ENDING), digits_seen(cut))
             elif cell.text != (text := cell.text.rstrip(",- " if stopped else ENDING)) and text:
                 mended[place] = replace(cell, text=text)
             elif ("%" in cell.text and not shares) or (parted and WITHOUT_MARK.fullmatch(cell.text)):
@@ -134,8 +147,14 @@ def mend_columns_of_numbers(
     return [mended.get((cell.row, cell.column), cell) for cell in cells]
 
 
-def _as_number(cell: Cell, second: str) -> Cell:
-    """Return a cell with the number that its first reading has between specks („15), or else with the second one."""
+def _as_number(cell: Cell, second: str, seen: int) -> Cell:
+    """Return a cell with the number that its first reading has between specks („15), or else with the second one.
+
+    An earlier reading as a number goes before that where it alone has as many digits as are seen.
+    """
+    earlier = cell.other or ""
+    if len(bare_digits(second)) != seen == len(bare_digits(earlier)) and NUMBER.fullmatch(earlier):
+        second = earlier
     between = cell.text.strip(SPECKS)
     first = between if NUMBER.fullmatch(between) else None
     if first is not None and first == second:

@@ -12,7 +12,6 @@ import numpy as np
 from extractors.engines.cleaning import resized
 from extractors.engines.ocr import Gray, OcrWord, Recognizer
 from extractors.engines.ocr_models import DIGITS, WORDS
-from extractors.engines.straighten import PreparedPage
 from extractors.marks import mend_token
 from schemas.geometry import Box, union
 
@@ -41,6 +40,24 @@ UNSURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """The picture in whose pixels words have their boxes, and who can read it again."""
+
+    gray: Gray
+    x_height: float
+    dpi: float
+    recognizer: Recognizer
+
+    def cut_out(self, box: Box, line: Sequence[Box]) -> Gray:
+        """Cut out a box as high as its line, so that letters are told from capitals; not where the line runs wild."""
+        margin = round(MARGIN * self.x_height)
+        top = max(min(other.y0 for other in line), box.y0 - 2 * self.x_height) - 3
+        bottom = min(max(other.y1 for other in line), box.y1 + 1.5 * self.x_height) + 3
+        left, right = box.x0 - margin, box.x1 + margin
+        return np.ascontiguousarray(self.gray[max(int(top), 0) : int(bottom), max(int(left), 0) : int(right)])
+
+
+@dataclass(frozen=True, slots=True)
 class _CutOut:
     """A picture of neighbouring words, and which of them are in doubt."""
 
@@ -49,25 +66,31 @@ class _CutOut:
     doubtful: tuple[int, ...]
 
 
-def read_doubtful_again(page: PreparedPage, words: Sequence[OcrWord], recognizer: Recognizer) -> list[OcrWord]:
-    """Read every token with digits and every unsure word a second time.
-
-    Digits keep the first reading: where the second is the same their confidence rises; where it differs and a third
-    does not side with the first, it falls to 0.5 or below. Words of letters take the surer reading.
-    """
-    again = list(words)
-    cuts = list(_numbers(page, words))
-    readings = recognizer.read_lines((cut.picture for cut in cuts), model=DIGITS, dpi=page.dpi)
-    for cut, reading in zip(cuts, readings, strict=True):
-        (index,) = cut.words
-        again[index] = _weighed(words[index], reading, cut.picture, recognizer, page.dpi)
-    cuts = list(_letters(page, words))
+def read_doubtful_again(paper: Paper, words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Read every token with digits and every unsure word a second time; words of letters take the surer reading."""
+    again = read_numbers_again(paper, words)
+    cuts = list(_letters(paper, words))
     pictures = (resized(cut.picture, ENLARGED) for cut in cuts)
-    for cut, read in zip(cuts, recognizer.read_words(pictures, dpi=ENLARGED * page.dpi), strict=True):
+    for cut, read in zip(cuts, paper.recognizer.read_words(pictures, dpi=ENLARGED * paper.dpi), strict=True):
         if len(read) == len(cut.words):
             for index, second in zip(cut.words, read, strict=True):
                 if index in cut.doubtful:
                     again[index] = _surer(words[index], second)
+    return again
+
+
+def read_numbers_again(paper: Paper, words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Read every token with digits a second time; it keeps the first reading.
+
+    Where the second is the same its confidence rises; where it differs and a third does not side with the first, it
+    falls to 0.5 or below.
+    """
+    again = list(words)
+    cuts = list(_numbers(paper, words))
+    readings = paper.recognizer.read_lines((cut.picture for cut in cuts), model=DIGITS, dpi=paper.dpi)
+    for cut, reading in zip(cuts, readings, strict=True):
+        (index,) = cut.words
+        again[index] = _weighed(words[index], reading, cut.picture, paper)
     return again
 
 
@@ -76,7 +99,7 @@ def digits_of(text: str) -> str:
     return NUMBER.sub("", text).strip(ENDS)
 
 
-def _weighed(word: OcrWord, reading: tuple[str, float], picture: Gray, recognizer: Recognizer, dpi: float) -> OcrWord:
+def _weighed(word: OcrWord, reading: tuple[str, float], picture: Gray, paper: Paper) -> OcrWord:
     second, sure = reading
     if NO_DIGIT.search(word.text) and WHOLE_NUMBER.fullmatch(second):
         return replace(word, text=second, other=word.text, confidence=LIKELY)
@@ -89,17 +112,18 @@ def _weighed(word: OcrWord, reading: tuple[str, float], picture: Gray, recognize
     if digits_of(second) == digits_of(word.text):
         doubtful = min(word.confidence, sure) < UNSURE
         return replace(word, confidence=DIFFERING if doubtful else max(word.confidence, AGREED))
-    ((third, sure_third),) = recognizer.read_lines([picture], model=WORDS, dpi=dpi)
-    marks_alone = digits_of(third) == digits_of(second) and _bare_digits(third) == _bare_digits(word.text)
+    ((third, sure_third),) = paper.recognizer.read_lines([picture], model=WORDS, dpi=paper.dpi)
+    marks_alone = digits_of(third) == digits_of(second) and bare_digits(third) == bare_digits(word.text)
     if marks_alone and min(sure, sure_third) >= SURE_OTHER:  # a mark is lost more easily than made up twice
         return replace(word, text=third, other=word.text, confidence=LIKELY)
-    other_digits = len(_bare_digits(second)) == len(_bare_digits(word.text)) and sure >= SURE_OTHER
+    other_digits = len(bare_digits(second)) == len(bare_digits(word.text)) and sure >= SURE_OTHER
     if digits_of(third) == digits_of(word.text) and not other_digits:
         return replace(word, confidence=min(word.confidence, OUTVOTED))
     return replace(word, confidence=min(word.confidence, DIFFERING), other=second or third)
 
 
-def _bare_digits(text: str) -> str:
+def bare_digits(text: str) -> str:
+    """Return the digits of a text without the marks between them."""
     return "".join(DIGIT.findall(text))
 
 
@@ -116,15 +140,15 @@ def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
-def _numbers(page: PreparedPage, words: Sequence[OcrWord]) -> Iterator[_CutOut]:
+def _numbers(paper: Paper, words: Sequence[OcrWord]) -> Iterator[_CutOut]:
     for line in _lines(words):
         boxes = [words[index].box for index in line]
         for index in line:
             if _has_digit(words[index].text):
-                yield _CutOut(_picture(page, words[index].box, boxes), (index,), (index,))
+                yield _CutOut(paper.cut_out(words[index].box, boxes), (index,), (index,))
 
 
-def _letters(page: PreparedPage, words: Sequence[OcrWord]) -> Iterator[_CutOut]:
+def _letters(paper: Paper, words: Sequence[OcrWord]) -> Iterator[_CutOut]:
     """Cut out unsure words with their neighbours, those that stand together in one piece."""
     for line in _lines(words):
         groups: list[list[int]] = []
@@ -140,7 +164,7 @@ def _letters(page: PreparedPage, words: Sequence[OcrWord]) -> Iterator[_CutOut]:
             around = union(boxes[place] for place in near)
             assert around is not None
             yield _CutOut(
-                _picture(page, around, boxes),
+                paper.cut_out(around, boxes),
                 tuple(line[place] for place in near),
                 tuple(line[place] for place in group),
             )
@@ -158,12 +182,3 @@ def _lines(words: Sequence[OcrWord]) -> list[list[int]]:
     for index, word in enumerate(words):
         lines.setdefault(word.line_id, []).append(index)
     return list(lines.values())
-
-
-def _picture(page: PreparedPage, box: Box, line: Sequence[Box]) -> Gray:
-    """Cut out a box as high as its line, so that small letters are told from capitals; not where the line runs wild."""
-    margin = round(MARGIN * page.x_height)
-    top = max(min(other.y0 for other in line), box.y0 - 2 * page.x_height) - 3
-    bottom = min(max(other.y1 for other in line), box.y1 + 1.5 * page.x_height) + 3
-    left, right = box.x0 - margin, box.x1 + margin
-    return np.ascontiguousarray(page.gray[max(int(top), 0) : int(bottom), max(int(left), 0) : int(right)])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 
+from extractors.doubt import DIFFERING
 from extractors.engines.ocr import OcrWord, Recognizer
 from extractors.engines.ocr_models import DIGITS
 from extractors.engines.straighten import PreparedPage
@@ -42,6 +44,11 @@ def add_handwriting(page: PreparedPage, words: Sequence[OcrWord], recognizer: Re
     all_words = list(words)
     for at in _written_fields(page, words):
         all_words[at] = replace(words[at], confidence=min(words[at].confidence, MOST_CONFIDENT))
+    for at in _days(page, words):
+        word = all_words[at]
+        # Where the second reading makes letters of it, the first has taken a hand's strokes for a digit.
+        if word.other is not None and not any(map(str.isdigit, word.other)) and word.confidence <= DIFFERING:
+            all_words[at] = replace(word, text=UNREAD, other=word.text, confidence=UNREAD_CONFIDENCE)
     for patch in page.coloured if page.with_colours is not None else ():
         if not _is_pen(page, patch):
             continue
@@ -58,11 +65,7 @@ def add_handwriting(page: PreparedPage, words: Sequence[OcrWord], recognizer: Re
 
 def _written_fields(page: PreparedPage, words: Sequence[OcrWord]) -> Iterator[int]:
     """Yield the numbers and days of a letterhead that are higher than the print beside them: a black pen wrote them."""
-    lines: dict[int, list[int]] = {}
-    for at, word in enumerate(words):
-        if word.box.y1 < UPPER_PART * page.gray.shape[0]:
-            lines.setdefault(word.line_id, []).append(at)
-    for line in lines.values():
+    for line in _upper_lines(page, words):
         for field, reference in _fields([(at, words[at]) for at in line]):
             printed = [height for height in _heights(page, words[reference.at])[-reference.letters :] if height]
             if not printed:
@@ -75,6 +78,21 @@ def _written_fields(page: PreparedPage, words: Sequence[OcrWord]) -> Iterator[in
                     heights = heights[: -reference.letters]
                 if max(heights, default=0) > HIGHER * median(printed):
                     yield at
+
+
+def _days(page: PreparedPage, words: Sequence[OcrWord]) -> Iterator[int]:
+    """Yield what stands behind "ngày" in the date of a letterhead."""
+    for line in _upper_lines(page, words):
+        if YEAR.fullmatch(words[line[-1]].text):
+            yield from (after for at, after in pairwise(line) if words[at].text.lower() == "ngày")
+
+
+def _upper_lines(page: PreparedPage, words: Sequence[OcrWord]) -> Iterable[list[int]]:
+    lines: dict[int, list[int]] = {}
+    for at, word in enumerate(words):
+        if word.box.y1 < UPPER_PART * page.gray.shape[0]:
+            lines.setdefault(word.line_id, []).append(at)
+    return lines.values()
 
 
 class _Print(NamedTuple):

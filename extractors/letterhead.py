@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from extractors.confidence import stated
+from extractors.handwriting import UNREAD_CONFIDENCE
 from extractors.zones import MARKS, MOTTO, NUMBER, PLACE_AND_DATE, SIGNATURE, names_kind
 from normalizers.text import CAPITALS
-from schemas.document import Document, Paragraph, ParagraphRole, squeeze
+from schemas.document import UNREAD, Document, Paragraph, ParagraphRole, squeeze
 from schemas.evidence import Evidence
 from schemas.mentions import BlankMention, LetterheadMention
 
@@ -64,11 +66,19 @@ def find_blanks(document: Document) -> list[BlankMention]:
     for paragraph in document.paragraphs:
         if paragraph.role is ParagraphRole.LETTERHEAD:
             number = NUMBER.match(paragraph.text) and re.search(r":\s*[….]*\s*/", paragraph.text)
-            if number or (PLACE_AND_DATE.search(paragraph.text) and BLANK_IN_DATE.search(paragraph.text)):
+            blank = number or (PLACE_AND_DATE.search(paragraph.text) and BLANK_IN_DATE.search(paragraph.text))
+            if blank and not _is_unread(paragraph):
                 blanks.append(BlankMention(raw=paragraph.text, evidence=_whole(paragraph)))
         elif paragraph.role is ParagraphRole.CAPTION and _blank_attached(paragraph.text):
             blanks.append(BlankMention(raw=paragraph.text, evidence=_whole(paragraph)))
     return blanks
+
+
+def _is_unread(paragraph: Paragraph) -> bool:
+    """Tell whether what looks blank was written by a pen, and could not be read."""
+    least = stated(UNREAD, UNREAD_CONFIDENCE)
+    texts = ((paragraph.text[part.start : part.end], part.confidence) for part in paragraph.fragments)
+    return any(text == UNREAD and confidence <= least for text, confidence in texts)
 
 
 def _printed_number(line: Paragraph | None) -> str | None:
@@ -139,16 +149,36 @@ def _enacting(document: Document) -> str | None:
 
 
 def _signature(lines: Sequence[Paragraph]) -> tuple[str | None, str | None]:
-    """Return (name, own line of office): the last office line is the signer's, above it stand TM. and KT. lines."""
+    """Return (name, own line of office): the last office line is the signer's, above it stand TM. and KT. lines.
+
+    Below the signature another body may have registered the document and signed that.
+    """
+    lines = _first_signature(lines)
     offices = [
         part
         for line in lines
         for part in _offices(line.text)
         if not SIGNING_LINE.match(part) and SIGNATURE.search(part)
     ]
-    plain = [SCRAPS.sub("", line.text) for line in lines]
-    names = [text for text in plain if PERSON.match(text) and not text.isupper()]
+    names = [name for line in lines if (name := _person(line))]
     return (names[-1] if names else None), (offices[-1] if offices else None)
+
+
+def _first_signature(lines: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Return the lines down to the first name under a line of office that another such line follows."""
+    office = named = False
+    for at, line in enumerate(lines):
+        signs = bool(SIGNING_LINE.match(line.text) or SIGNATURE.search(line.text))
+        if signs and named:
+            return lines[:at]
+        office = office or signs
+        named = named or (office and _person(line) is not None)
+    return lines
+
+
+def _person(line: Paragraph) -> str | None:
+    name = SCRAPS.sub("", line.text)
+    return name if PERSON.match(name) and not name.isupper() else None
 
 
 def _offices(text: str) -> list[str]:

@@ -24,20 +24,23 @@ def with_marks(line: Gray, text: str) -> str | None:
     """Put the stops and commas into a number that are seen between its digits and were not read.
 
     None where the picture has more digits than were read; where it seems to have fewer, some touch, and the text is
-    left as it is.
+    left as it is. So are marks behind the last digit.
     """
+    read, text = text, text.rstrip(ENDING)
+    behind = read[len(text) :]
     if not DIGITS_AND_MARKS.fullmatch(text):
-        return text
+        return read
     seen = _marks_seen(line < INKED)
     digits = re.findall(r"\d([.,]?\s*)", text)
     if len(seen) > len(digits):
         return None
     if len(seen) < len(digits) or any(mark.strip() and not other for mark, other in zip(digits, seen, strict=True)):
-        return text
+        return read
     numbers = iter(re.findall(r"\d", text))
-    return "".join(
+    marked = "".join(
         next(numbers) + (mark if mark.strip() else other + mark) for mark, other in zip(digits, seen, strict=True)
-    ).strip(ENDING)
+    )
+    return marked.strip(ENDING) + behind
 
 
 def digits_seen(line: Gray) -> int:

@@ -8,16 +8,15 @@ from pathlib import Path
 
 from extractors.engines.pdf_tables import Grid, find_grids
 from extractors.engines.pdf_text import PageText, read_pdf_text
+from extractors.grid_tables import fill_grid, with_unruled_tables
 from extractors.lines import gather_lines
 from extractors.page_order import in_reading_order
 from extractors.scan import read_scan, read_scanned_pages
 from extractors.scan_tables import read_tables
-from extractors.sheets import PageContents, PlacedTable, Sheet, lay_out
+from extractors.sheets import PageContents, Sheet, lay_out
 from extractors.tables.structure import ROMAN, ROW_NUMBER
 from extractors.unruled.grids import find_unruled_grids
-from schemas.document import Cell, Table
 from schemas.errors import UnreadableFile
-from schemas.geometry import Box
 
 # Letterheads draw two or three rules; the smallest table (two by two) needs six.
 TABLE_RULES = 6
@@ -45,7 +44,7 @@ def read_pdf(path: Path) -> list[Sheet]:
         return read_scan(path, read_tables)
     pages = read_text_pages(path, [text for text in texts if text.number not in scanned])
     if scanned:
-        pages.extend(read_scanned_pages(path, read_tables, scanned))
+        pages.extend(with_unruled_tables(list(read_scanned_pages(path, read_tables, scanned))))
     return lay_out(in_reading_order(sorted(pages, key=lambda page: page.number)))
 
 
@@ -95,33 +94,10 @@ def _contents(text: PageText, grids: Sequence[Grid]) -> PageContents:
     rest = list(text.words)
     tables = []
     for grid in grids:
-        inside = [word for word in rest if word.box and grid.box.contains_point(*word.box.centre)]
-        cells = []
-        for cell in grid.cells:
-            words = [word for word in inside if word.box and cell.box.contains_point(*word.box.centre)]
-            lines = gather_lines(text.number, words)
-            cells.append(
-                Cell(
-                    row=cell.row,
-                    column=cell.column,
-                    text=" ".join(line.text for line in lines),
-                    page=text.number,
-                    box=cell.box,
-                    row_span=cell.row_span,
-                    column_span=cell.column_span,
-                    confidence=cell.confidence,
-                    bold=bool(lines) and all(line.bold for line in lines),
-                )
-            )
-        taken = {id(word) for word in inside if any(word.box and _within(cell.box, word.box) for cell in cells)}
-        rest = [word for word in rest if id(word) not in taken]
-        tables.append(PlacedTable(Table(page=text.number, box=grid.box, cells=tuple(cells)), grid.box))
+        table, rest = fill_grid(text.number, grid, rest)
+        tables.append(table)
     trouble = None
     if not text.words:
         trouble = "a picture without text" if text.image_count else "no words"
     lines = gather_lines(text.number, rest)
     return PageContents(text.number, text.width, text.height, tuple(lines), tuple(tables), trouble=trouble)
-
-
-def _within(cell: Box | None, word: Box) -> bool:
-    return cell is not None and cell.contains_point(*word.centre)

@@ -17,12 +17,15 @@ from schemas.geometry import Box
 # What "I" is taken for, alone or two at a time; V and X are read surely.
 NUMERAL = re.compile(r"(?P<read>[IVXHlLU|!]{1,7})(?P<stop>[.,;:)]*)")
 ONE = re.compile(r"[1l][.,]")
-# Of a letter's height: the serif at its head, and how far that stands out.
-SERIF, OVERHANG = 0.12, 0.065
+STROKES = re.compile(r"[1IÌÍÏlH|!]{1,4}\.?")
+FIRST_OF_YEAR = re.compile(r"[1l|!]/(?:19|20)\d\d\b")
+# Of a letter's height: the serif at its head, and how far that stands out, on the mean of both sides and on each.
+SERIF, OVERHANG, LEAST_OVERHANG = 0.12, 0.065, 0.04
 # A stem's columns are ink over so much of the height between the serifs.
 STEM = 0.88
 SERIFS = 0.15
 CROSSBAR = 0.85
+BARE = 0.85
 TENS_WIDTH = 0.6  # of V and X, at least, in heights of the numeral
 SURE, MENDED = 0.95, 0.85
 # In heights of a capital: what is a letter, what a comma, what less than either.
@@ -39,6 +42,26 @@ def mend_numerals(gray: Gray, words: Sequence[OcrWord]) -> list[OcrWord]:
         mended.append(_mended(gray, word, first=word.line_id != line))
         line = word.line_id
     return mended
+
+
+def mend_quarter_of_year(gray: Gray, words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Write the first quarter of a year as it is printed: "Quý I/2022" or "Quý 1/2022"."""
+    mended = list(words)
+    for at, (before, word) in enumerate(itertools.pairwise(words), start=1):
+        if before.text.lower() == "quý" and FIRST_OF_YEAR.match(word.text) and _has_head(_cut(gray, word.box)):
+            confidence = max(word.confidence, MENDED)
+            mended[at] = replace(word, text="I" + word.text[1:], other=word.text, confidence=confidence)
+    return mended
+
+
+def tell_numeral(picture: Gray, word: OcrWord) -> OcrWord:
+    """Tell a lone numeral of upright strokes ("II") from a number ("11") by its picture."""
+    if not STROKES.fullmatch(word.text):
+        return word
+    height, width = picture.shape
+    ink = _cut(picture, Box(0.0, 0.0, width, height))
+    numeral = spell_numerals(picture) if _has_head(ink) or _is_bare(ink) else None
+    return replace(word, text=numeral, other=word.text, confidence=MENDED) if numeral else word
 
 
 def spell_numerals(gray: Gray) -> str | None:
@@ -129,9 +152,24 @@ def _has_head(ink: NDArray[np.bool_]) -> bool:
     if letter is None or letter.height < LEAST_HEIGHT:
         return False
     ink = ink[letter.top : letter.bottom, letter.left : letter.right]
-    stem = np.flatnonzero(ink[round(0.3 * len(ink)) : round(0.7 * len(ink))].mean(axis=0) > 0.6)
-    top = np.flatnonzero(ink[: max(round(SERIF * len(ink)), 2)].any(axis=0))
-    return bool(stem.size) and min(stem[0] - top[0], top[-1] - stem[-1]) >= OVERHANG * len(ink)
+    # What leans against the letter ("I/") has neither its stem nor its serif.
+    stem = next(iter(runs(np.flatnonzero(ink[round(0.3 * len(ink)) : round(0.7 * len(ink))].mean(axis=0) > 0.6))), None)
+    if stem is None:
+        return False
+    heads = runs(np.flatnonzero(ink[: max(round(SERIF * len(ink)), 2)].any(axis=0)))
+    top = next((head for head in heads if stem[0] in head), None)
+    if top is None:
+        return False
+    left, right = int(stem[0] - top[0]), int(top[-1] - stem[-1])
+    return min(left, right) >= LEAST_OVERHANG * len(ink) and left + right >= 2 * OVERHANG * len(ink)
+
+
+def _is_bare(ink: NDArray[np.bool_]) -> bool:
+    """Tell whether a letter is nothing but a stem, as I is in type without serifs; 1 has a flag."""
+    letter = next((glyph for glyph in glyphs(ink) if glyph.height > TALL * len(ink)), None)
+    if letter is None or letter.height < LEAST_HEIGHT:
+        return False
+    return bool(ink[letter.top : letter.bottom, letter.left : letter.right].mean() >= BARE)
 
 
 def _numeral(read: str, stems: int) -> str | None:

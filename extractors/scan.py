@@ -10,10 +10,11 @@ from queue import LifoQueue
 from statistics import fmean, median
 
 from extractors.confidence import stated
-from extractors.doubt import read_doubtful_again
+from extractors.doubt import Paper, read_doubtful_again
 from extractors.engines.ocr import OcrWord, Recognizer
 from extractors.engines.page_images import POINTS_PER_INCH, PageImage, load_page_images
 from extractors.engines.straighten import PreparedPage, prepare
+from extractors.grid_tables import with_unruled_tables
 from extractors.handwriting import add_handwriting
 from extractors.lines import gather_lines
 from extractors.margins import add_page_number
@@ -21,6 +22,7 @@ from extractors.marks import mend_comparisons, mend_counts, mend_labels, mend_st
 from extractors.number_marks import join_numbers
 from extractors.page_order import in_reading_order
 from extractors.page_threads import in_order, threads
+from extractors.pieces import is_set_in_columns, read_pieces
 from extractors.roman import mend_numerals
 from extractors.sheets import Motion, PageContents, PlacedTable, Sheet, lay_out
 from extractors.spelling import mend_spelling
@@ -67,7 +69,7 @@ def read_scan(path: Path, tables: TableReader | None = None) -> list[Sheet]:
     if not any(page.lines or page.tables for page in pages):
         troubles = "; ".join(f"page {page.number}: {page.trouble}" for page in pages[:5])
         raise UnreadableFile(path.name, f"a scan on which nothing can be read ({troubles})", "scan the pages again")
-    return lay_out(in_reading_order(pages))
+    return lay_out(in_reading_order(with_unruled_tables(pages)))
 
 
 def read_scanned_pages(
@@ -102,13 +104,17 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
     read = _without_specks(read, page.x_height)
     read = _without_noise(read_passed_over(prose, read, recognizer))
     read = mend_numerals(prose.gray, read)
-    words = mend_spelling(read_doubtful_again(prose, read, recognizer))
+    paper = Paper(prose.gray, prose.x_height, prose.dpi, recognizer)
+    words = mend_spelling(read_doubtful_again(paper, read), paper)
     words = mend_comparisons(prose, mend_counts(mend_labels(mend_stops(words))))
     words = add_page_number(prose, add_handwriting(prose, words, recognizer), recognizer)
     trouble = page.damage
     if not found and _is_unreadable(words):
         words, trouble = [], "a picture on which nothing can be read"
     scale = POINTS_PER_INCH / page.dpi
+    in_columns = all(_runs_one_way(item.table) for item in found)
+    in_columns = in_columns and (bool(found) or is_set_in_columns(words, page.x_height))
+    pieces = read_pieces(page, recognizer) if in_columns else []
     lines = gather_lines(page.number, _placed(words, bold_words(prose.gray, words), scale))
     return PageContents(
         number=page.number,
@@ -120,7 +126,13 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
         trouble=trouble,
         to_shown=_to_shown(page, scale),
         shown_size=(page.width, page.height),
+        pieces=tuple(_worded(pieces, bold_words(page.gray, pieces), scale)),
     )
+
+
+def _runs_one_way(table: Table) -> bool:
+    """Tell whether rules part only a table's columns, or its rows."""
+    return table.row_count == 1 or table.column_count == 1
 
 
 def _is_unreadable(words: Sequence[OcrWord]) -> bool:
@@ -180,7 +192,13 @@ def _placed(words: Sequence[OcrWord], bold: Sequence[bool], scale: float) -> Ite
         box = Box(word.box.x0, min(top, word.box.y0), word.box.x1, max(bottom, word.box.y1))
         if abs(box.height - (bottom - top)) > 0.5 * (bottom - top):  # a stamp or a pen has run into the word
             box = Box(word.box.x0, top, word.box.x1, bottom)
-        yield Word(word.text, _scaled(box, scale), stated(word.text, word.confidence), bold=is_bold, other=word.other)
+        yield from _worded([replace(word, box=box)], [is_bold], scale)
+
+
+def _worded(words: Sequence[OcrWord], bold: Sequence[bool], scale: float) -> Iterator[Word]:
+    for word, is_bold in zip(words, bold, strict=True):
+        box = _scaled(word.box, scale)
+        yield Word(word.text, box, stated(word.text, word.confidence), bold=is_bold, other=word.other)
 
 
 def _extent(boxes: Sequence[Box]) -> tuple[float, float]:

@@ -76,6 +76,7 @@ class PageContents:
 
     `width` and `height` are that frame's; `to_shown` takes it to the page as the file shows it (None where they are
     one), and `shown_size` is then that page's width and height. Boxes within tables are those of the page as shown.
+    `pieces` are the words of a scan that seems to be set in columns, read once more for the tables among them.
     """
 
     number: int
@@ -87,6 +88,7 @@ class PageContents:
     trouble: str | None = None
     to_shown: Motion | None = None
     shown_size: tuple[float, float] | None = None
+    pieces: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+from extractors.doubt import Paper
 from extractors.engines.ocr import OcrWord
+from extractors.misprints import is_printed_so
 from normalizers.places import load_gazetteer
 from normalizers.spelling import Speller
 
@@ -39,14 +41,16 @@ def _speller() -> Speller:
     return Speller(rules["phrases"], compound_words(), names, rules["abbreviations"], rules["alone"])
 
 
-def mend_spelling(words: Sequence[OcrWord]) -> list[OcrWord]:
-    """Write misread words as they are printed; each keeps what was read."""
+def mend_spelling(words: Sequence[OcrWord], paper: Paper) -> list[OcrWord]:
+    """Write misread words as they are printed; each keeps what was read. Misprinted ones are left as they are."""
     mended = list(words)
     for run in _runs(words):
         texts = [words[at].text for at in run]
         doubtful = [words[at].confidence < DOUBTFUL for at in run]
         for place, text in speller().repaired(texts, doubtful).items():
             word = words[run[place]]
+            if speller().may_be_printed(word.text, text) and is_printed_so(paper, words, run[place], text):
+                continue
             other, confidence = word.other or word.text, min(word.confidence, MENDED)
             mended[run[place]] = replace(word, text=text, other=other, confidence=confidence)
     return mended

@@ -59,6 +59,7 @@ TITLE_LINES = 7
 # The signature stands on the right: what begins beyond this share of the page's width, apart from the words before it.
 RIGHT_HALF = 0.4
 COLUMN_GAP = 9.0
+LONGEST_SCRIBBLE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def _title_end(items: Sequence[Item], first: int) -> int:
             break
         if end > first and item.text.isupper() and AUTHORITY.match(old_style(item.text)):
             break
-        if item.indent is not None and not item.centred:
+        if item.indent is not None and not item.centred and not (end > first and _goes_on(items[end - 1])):
             break
         if end > first and ATTACHED_TO.match(item.text):
             return end + 1
@@ -187,6 +188,11 @@ def _title_end(items: Sequence[Item], first: int) -> int:
             break
         end += 1
     return end
+
+
+def _goes_on(above: Item) -> bool:
+    """Tell whether a title goes on below; what a pen wrote beside it may be all that is off centre there."""
+    return isinstance(above, PrintedLine) and above.text.endswith(",")
 
 
 def _annex_start(items: Sequence[Item], first: int, closed: bool) -> int:
@@ -252,11 +258,20 @@ def _title(lines: Sequence[PrintedLine]) -> list[Block]:
     if not lines:
         return []
     named = [run for run in _runs(lines[0]) if names_kind(run.text)]
-    kind, about = [replace(lines[0], line=named[0]) if named else lines[0]], lines[1:]
+    kind, about = [replace(lines[0], line=named[0]) if named else lines[0]], [_unscribbled(line) for line in lines[1:]]
     blocks: list[Block] = [build_paragraph(kind, ParagraphRole.TITLE)]
     if about:
         blocks.append(build_paragraph(about, ParagraphRole.TITLE))
     return blocks
+
+
+def _unscribbled(printed: PrintedLine) -> PrintedLine:
+    """Leave out the few signs of a pen or a stamp far beside a line of the title, which they put off its centre."""
+    if printed.centred:
+        return printed
+    longest = max(_runs(printed), key=lambda run: len(run.text))
+    left = len(printed.text) - len(longest.text)
+    return replace(printed, line=longest) if left <= LONGEST_SCRIBBLE else printed
 
 
 def _running_text(items: Sequence[Item], before: int) -> list[Block]:

@@ -35,6 +35,7 @@ PLACE_WORDS = {
     for word in ("tỉnh", "thành phố", "tp", "tp.", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 }
 PLACE_ABOVE = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|quận|thị xã) .+)$")
+MISREAD = re.compile(r"^s[ơốôỏỡo](?= )")  # "SƠ Y TẾ": the hook of Ở is lost
 IN_TITLE = re.compile(
     r"\b(?P<place>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn) "
     rf"[{CAPITALS}][^\W\d_]*(?: [{CAPITALS}][^\W\d_]*){{0,3}})"
@@ -187,7 +188,7 @@ def _issuer(head: LetterheadMention, gazetteer: Gazetteer, on: date) -> tuple[st
         above = _body(fold(" ".join(head.issuer[:number])))
         unit, sure = _unit(above[1], head, gazetteer, on) if above else (None, True)
         if above and unit:
-            own = fold(" ".join(head.issuer[number:])).strip(" .,;:").capitalize()
+            own = MISREAD.sub("sở", fold(" ".join(head.issuer[number:])).strip(" .,;:")).capitalize()
             return f"{own} {_named(unit, above[1])}", unit, sure
     unit, sure = _unit_of_title(head, gazetteer, on)
     if lines:

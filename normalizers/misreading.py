@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from math import log2
 from typing import NamedTuple
+from unicodedata import normalize
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -23,6 +24,7 @@ _COSTS = {(row["a"], row["b"]): float(row["cost"]) for row in lexicon.read_rows(
 _MARK, _BLANK, _LAST = (_COSTS.pop((word, "")) for word in ("mark", "blank", "last"))
 _COSTS |= {(b, a): cost for (a, b), cost in _COSTS.items()}
 _COMMON, _LEAST = 8.0, 0.7  # how often a confusion was seen that counts as common, and what that costs
+_OFTEN = (70, 5)  # of 420,000 letters, as often a small one or a capital was misread that may be so in any print
 _FEW = 60  # names among which a name is looked up: those of a district
 _SHORT, _LONG, _VERY_LONG = 5, 7, 14  # letters of a name
 # The second nearest must be further off by this: less than the cost of one more wrong letter.
@@ -114,6 +116,27 @@ def distance(read: str, known: str) -> float:
     return round(above[-1], 3)
 
 
+def often_misread(printed: str, read: str) -> bool:
+    """Tell whether two words differ by a letter that was misread so very often, or are not letter for letter.
+
+    Marks of capitals are small and easily lost; the dot of an i passes for a mark.
+
+    >>> often_misread("thể", "thế"), often_misread("TỔ", "TỐ"), often_misread("kiện", "kiến"), often_misread("Đ", "D")
+    (True, True, False, False)
+    >>> often_misread("KẾ", "KÊ"), often_misread("PHẤN", "PHẦN")
+    (True, False)
+    """
+    if len(printed) != len(read) or printed == read:
+        return True
+    return any(
+        _seen_in_case().get((meant, seen), 0) >= _OFTEN[meant.isupper()]
+        or meant == "i"
+        or (meant.isupper() and set(normalize("NFD", seen)) < set(normalize("NFD", meant)))
+        for meant, seen in zip(printed, read, strict=True)
+        if meant != seen
+    )
+
+
 def _limit(name: str, rivals: int) -> float:
     """Return how much may be wrong: the more the longer the name, the less the more names there are to take it for."""
     letters = sum(char.isalnum() for char in name)
@@ -152,7 +175,13 @@ def _seen_cost(count: int) -> float:
 @cache
 def _seen() -> Mapping[tuple[str, str], int]:
     counts: dict[tuple[str, str], int] = defaultdict(int)
-    for row in lexicon.read_rows("ocr_confusions.csv"):
-        if len(row["printed"]) == len(row["read"]) == 1:
-            counts[nfc(row["printed"].lower()), nfc(row["read"].lower())] += int(row["count"])
+    for (printed, read), count in _seen_in_case().items():
+        counts[printed.lower(), read.lower()] += count
     return counts
+
+
+@cache
+def _seen_in_case() -> Mapping[tuple[str, str], int]:
+    rows = lexicon.read_rows("ocr_confusions.csv")
+    single = (row for row in rows if len(row["printed"]) == len(row["read"]) == 1)
+    return {(nfc(row["printed"]), nfc(row["read"])): int(row["count"]) for row in single}

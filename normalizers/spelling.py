@@ -75,6 +75,7 @@ class Speller:
         for pair in _pairs(name for name in names if name.count(" ") == 1):
             alike[_bare(pair)].add(pair)
         self._all_names = frozenset(pair for pairs in alike.values() for pair in pairs)
+        self._words = self._syllables | {word for pair in self._all_names for word in pair}
         self._names = {letters: pair for letters, (pair, *others) in alike.items() if not others}
 
     def repaired(self, words: Sequence[str], doubtful: Sequence[bool]) -> Mapping[int, str]:
@@ -87,7 +88,7 @@ class Speller:
         >>> dict(speller.repaired(["Cùng", "cố", "thực", "phấm;"], [False, False, False, True]))
         {0: 'Củng', 3: 'phẩm;'}
         """
-        cores = [fold(word.strip(_ENDS)) for word in words]
+        cores = [core(word) for word in words]
         linked = [
             a.isalpha() and b.isalpha() and not _CLOSED.search(words[at]) and not _OPENED.match(words[at + 1])
             for at, (a, b) in enumerate(itertools.pairwise(cores))
@@ -107,8 +108,8 @@ class Speller:
             apart = {at, at + 1} & held  # a word of another compound
             if linked[at] and any(free) and not apart and (pair := self._nearest((written.get(at, a), b), free)):
                 written |= {place: word for place, word, own in zip((at, at + 1), pair, free, strict=True) if own}
-        for at, core in enumerate(cores):
-            if core.isalpha() and core not in self._syllables and (alone := self._alone.get(bare(core))):
+        for at, each in enumerate(cores):
+            if each.isalpha() and each not in self._syllables and (alone := self._alone.get(bare(each))):
                 written.setdefault(at, alone)
         for at, doubt in enumerate(doubtful):
             if abbreviation := self._abbreviation(words[at], doubt=doubt):
@@ -118,6 +119,10 @@ class Speller:
             if word.lower() in _STOPPED and self._begins_name(words, cores, at + 1):
                 repaired[at] = word[:-1]  # a speck: "xã. Bằng Mạc"
         return {at: word for at, word in repaired.items() if word != words[at]}
+
+    def may_be_printed(self, word: str, meant: str) -> bool:
+        """Tell whether a word is one, or meant as an abbreviation: others were misread."""
+        return core(word) in self._words or meant.strip(_ENDS) in self._abbreviations
 
     def _fixed_pair(self, words: Sequence[str], cores: Sequence[str], at: int) -> Pair | None:
         letters = bare(cores[at]), bare(cores[at + 1])
@@ -152,6 +157,11 @@ class Speller:
                 if len(near) == 1:
                     return word.replace(letters, near[0])
         return None
+
+
+def core(word: str) -> str:
+    """Return a word in small letters, without the marks of punctuation at its ends."""
+    return fold(word.strip(_ENDS))
 
 
 def _pairs(phrases: Iterable[str]) -> Iterable[Pair]:
@@ -195,11 +205,11 @@ def _as_printed(read: str, word: str) -> str:
     >>> _as_printed("(Tống", "tổng"), _as_printed("TỐ", "tổ"), _as_printed("Y", "y")
     ('(Tổng', 'TỔ', 'Y')
     """
-    core = read.strip(_ENDS)
-    if not core or word == core or fold(core) == word or not word.islower():
+    letters = read.strip(_ENDS)
+    if not letters or word == letters or fold(letters) == word or not word.islower():
         return read if not word or word.islower() else word
-    if core.isupper() and len(core) > 1:
+    if letters.isupper() and len(letters) > 1:
         word = word.upper()
-    elif core[0].isupper():
+    elif letters[0].isupper():
         word = word.capitalize()
-    return read.replace(core, word)
+    return read.replace(letters, word)

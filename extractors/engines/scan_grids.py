@@ -16,7 +16,7 @@ from schemas.geometry import Box
 Gray = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-INKED = 160
+INKED, WHITE = 160, 255
 # In heights of a small letter: strokes of letters are shorter than PIECE, breaks in a rule shorter than BREAK, and
 # what is longer than RULE once its breaks are mended is a rule; so is a shorter one down the page from rule to rule.
 PIECE = 1.8
@@ -69,16 +69,19 @@ class Rules:
         return self.across | self.down
 
 
-def find_rules(gray: Gray, x_height: float) -> Rules:
-    """Find the horizontal and vertical rules of a page; breaks are mended."""
+def find_rules(gray: Gray, x_height: float, *, upright_alone: bool = False) -> Rules:
+    """Find the horizontal and vertical rules of a page; breaks are mended.
+
+    Vertical ones that no horizontal ones cross are left out, unless they are asked for.
+    """
     ink = (gray < INKED).astype(np.uint8)
     piece, bridge, length = (max(round(share * x_height), 3) for share in (PIECE, BREAK, RULE))
     nothing = np.zeros(ink.shape, dtype=bool)
     across = _opened(ink, piece, 1)
-    if _is_prose(across):
+    if _is_prose(across) and not upright_alone:
         return Rules(nothing, nothing, ink.astype(bool))
     across = _opened(_closed(across, bridge, 1), length, 1)
-    if _is_prose(across) or _is_prose(across := _without_print(across, ink)):
+    if (_is_prose(across) or _is_prose(across := _without_print(across, ink))) and not upright_alone:
         return Rules(across.astype(bool), nothing, ink.astype(bool))
     pieces = _closed(_opened(ink, 1, piece), 1, bridge)
     down = _opened(pieces, 1, length) | _between_rules(pieces, across, max(round(SNAP * x_height), 3))
@@ -116,6 +119,18 @@ def _between_rules(pieces: NDArray[np.uint8], across: NDArray[np.uint8], reach: 
         ends = (across[max(end - reach, 0) : end + reach + 1, left : left + width] for end in (top, top + height - 1))
         kept[index] = width <= reach < height / 2 and all(end.any() for end in ends)
     return np.asarray(kept[labels], dtype=np.uint8)
+
+
+def without_rules(gray: Gray, rules: Rules) -> Gray:
+    """Return a page with its rules wiped; their soft edges are grey."""
+    wiped = gray.copy()
+    both = rules.both
+    near = both.copy()
+    for axis in (0, 1):
+        for step in (-1, 1):
+            near |= np.roll(both, step, axis)
+    wiped[near] = WHITE
+    return wiped
 
 
 def find_scan_grids(rules: Rules, x_height: float) -> list[ScanGrid]:

@@ -154,3 +154,9 @@ def test_tables_that_set_letterhead_and_closing_side_by_side_are_read_as_such(re
     head = read_letterhead(document)
     assert (head.number, head.issuer) == ("09/KH-BCĐ", ("UBND HUYỆN CAO LỘC", "BAN CHỈ ĐẠO"))
     assert (head.signer, head.signer_role) == ("Nguyễn Văn Bình", "TRƯỞNG BAN")
+
+
+def test_who_registers_a_document_below_its_signature_has_not_signed_it(read_text: Read) -> None:
+    text = PLAN.format(number="42", day="08") + "Số đăng ký: 13/ĐKTD\n\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nHồ Công Khánh\n"
+    head = read_letterhead(read_text(text))
+    assert (head.signer, head.signer_role) == ("Nguyễn Văn Bình", "PHÓ CHỦ TỊCH")

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from extractors.engines.ocr import OcrWord
 from extractors.number_marks import join_numbers, with_marks
-from extractors.roman import mend_numerals, spell_numerals
+from extractors.roman import mend_numerals, mend_quarter_of_year, spell_numerals, tell_numeral
 from extractors.row_numbers import in_sequence, numbered
 from schemas.document import Cell
 from schemas.geometry import Box
@@ -18,9 +18,11 @@ from tools.sample_print import FONTS
 NUMERALS = ["I", "II", "III", "IV", "V", "VI", "VIII", "IX", "XI", "I, II", "II, III", "II, III, IV", "I, II, III"]
 
 
-def written(text: str, size: int = 34, *, bold: bool = False, blur: float = 0.6) -> NDArray[np.uint8]:
+def written(
+    text: str, size: int = 34, *, bold: bool = False, blur: float = 0.6, family: str = "Tinos"
+) -> NDArray[np.uint8]:
     picture = Image.new("L", (40 + size * len(text), 3 * size), 255)
-    font = ImageFont.truetype(str(FONTS / f"Tinos-{'Bold' if bold else 'Regular'}.ttf"), size)
+    font = ImageFont.truetype(str(FONTS / f"{family}-{'Bold' if bold else 'Regular'}.ttf"), size)
     ImageDraw.Draw(picture).text((20, size // 2), text, font=font, fill=0)
     return np.asarray(picture.filter(ImageFilter.GaussianBlur(blur)))
 
@@ -42,7 +44,8 @@ def test_other_signs_are_no_numerals(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "read"), [("2.4", "24"), ("1,3,19", "1319"), ("1,3,19", "1,319"), ("2.528", "2528"), ("13,44", "1344")]
+    ("printed", "read"),
+    [("2.4", "24"), ("1,3,19", "1319"), ("1,3,19", "1,319"), ("2.528", "2528"), ("13,44", "1344"), ("2,3,", "23,")],
 )
 def test_stops_and_commas_that_were_not_read_are_seen_between_the_digits(printed: str, read: str) -> None:
     assert with_marks(written(printed, blur=0), read) == printed
@@ -99,3 +102,21 @@ def test_the_parts_of_a_number_are_joined_with_the_mark_between_them() -> None:
     assert joined("4.756", "4.", "756") == ["4.756"]
     assert joined("5,7", "5", "7") == ["5,7"]
     assert joined("10 20", "10", "20", gap=9) == ["10", "20"]
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("printed", ["I/2022", "1/2022"])
+def test_the_first_quarter_of_a_year_is_written_as_it_is_printed(printed: str, *, bold: bool) -> None:
+    picture = written(printed, bold=bold)
+    words = [OcrWord("Quý", Box(0, 0, 1, 1), 0.97, 0), OcrWord("1/2022", Box(0, 0, *picture.shape[::-1]), 0.7, 0)]
+    assert [word.text for word in mend_quarter_of_year(picture, words)] == ["Quý", printed]
+
+
+@pytest.mark.parametrize("family", ["Tinos", "Arimo"])
+@pytest.mark.parametrize("size", [24, 30, 36])
+@pytest.mark.parametrize("printed", ["I", "1", "II", "11", "III", "111"])
+def test_a_lone_numeral_is_told_from_a_number_with_serifs_and_without(printed: str, size: int, family: str) -> None:
+    for bold in (False, True):
+        picture = written(printed, size, bold=bold, family=family)
+        word = OcrWord(printed.replace("I", "1"), Box(0, 0, *picture.shape[::-1]), 0.9, 0)
+        assert tell_numeral(picture, word).text == printed

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 
 from extractors import page_threads
-from extractors.doubt import LIKELY, digits_of, read_doubtful_again
+from extractors.doubt import LIKELY, Paper, digits_of, read_doubtful_again
 from extractors.engines.ocr import OcrWord, Recognizer
 from extractors.engines.page_images import PageImage, load_page_images
 from extractors.engines.straighten import PreparedPage, prepare
@@ -57,9 +57,9 @@ def upper_half(number: int = 1) -> Pixels:
 
 
 @cache
-def words_of_a_page(recognizer: Recognizer) -> tuple[PreparedPage, list[OcrWord]]:
+def words_of_a_page(recognizer: Recognizer) -> tuple[Paper, list[OcrWord]]:
     page = prepare(image(upper_half(2)))
-    return page, recognizer.words(page.gray, page.dpi)
+    return Paper(page.gray, page.x_height, page.dpi, recognizer), recognizer.words(page.gray, page.dpi)
 
 
 @cache
@@ -139,36 +139,34 @@ def test_a_page_scanned_turned_reads_as_upright_and_has_its_boxes_as_shown(
 
 @needs_tesseract
 def test_a_number_whose_second_reading_differs_keeps_the_first_and_is_not_sure(recognizer: Recognizer) -> None:
-    page, words = words_of_a_page(recognizer)
+    paper, words = words_of_a_page(recognizer)
     place = next(index for index, word in enumerate(words) if len(digits_of(word.text)) >= 4)
     true = words[place]
     digits = "7" if "7" not in true.text else "4"
     misread = OcrWord(digits + true.text[1:], true.box, 0.96, true.line_id)
-    again = read_doubtful_again(page, [*words[:place], misread, *words[place + 1 :]], recognizer)
+    again = read_doubtful_again(paper, [*words[:place], misread, *words[place + 1 :]])
     assert again[place].text == misread.text
     assert again[place].confidence <= 0.5
-    assert read_doubtful_again(page, words, recognizer)[place].confidence >= 0.99
+    assert read_doubtful_again(paper, words)[place].confidence >= 0.99
 
 
 @needs_tesseract
 def test_a_mark_between_digits_that_only_the_first_reading_lost_is_put_back(recognizer: Recognizer) -> None:
-    page, words = words_of_a_page(recognizer)
+    paper, words = words_of_a_page(recognizer)
     place = next(index for index, word in enumerate(words) if re.fullmatch(r"\d+[/,]\d+.*", word.text))
     true = words[place].text
     bare = re.sub(r"(?<=\d)[/,](?=\d)", "", true)
-    again = read_doubtful_again(
-        page, [replace(word, text=bare) if word is words[place] else word for word in words], recognizer
-    )
+    again = read_doubtful_again(paper, [replace(word, text=bare) if word is words[place] else word for word in words])
     assert digits_of(again[place].text) == digits_of(true)
     assert (again[place].other, again[place].confidence) == (bare, LIKELY)
 
 
 @needs_tesseract
 def test_digits_taken_for_letters_are_written_as_digits(recognizer: Recognizer) -> None:
-    page, words = words_of_a_page(recognizer)
+    paper, words = words_of_a_page(recognizer)
     place = next(index for index, word in enumerate(words) if word.text == "01")
     misread = replace(words[place], text="0l")
-    again = read_doubtful_again(page, [*words[:place], misread, *words[place + 1 :]], recognizer)
+    again = read_doubtful_again(paper, [*words[:place], misread, *words[place + 1 :]])
     assert (again[place].text, again[place].other) == ("01", "0l")
 
 
@@ -204,10 +202,10 @@ def test_no_words_are_read_where_a_table_was_found(recognizer: Recognizer) -> No
 
 @needs_tesseract
 def test_cut_outs_are_read_with_a_digit_alphabet(recognizer: Recognizer) -> None:
-    page, words = words_of_a_page(recognizer)
+    paper, words = words_of_a_page(recognizer)
     word = next(word for word in words if digits_of(word.text) == word.text and len(word.text) >= 2)
     x0, y0, x1, y1 = (int(value) for value in word.box)
-    cut = np.ascontiguousarray(page.gray[y0 - 8 : y1 + 8, x0 - 8 : x1 + 8])
+    cut = np.ascontiguousarray(paper.gray[y0 - 8 : y1 + 8, x0 - 8 : x1 + 8])
     blank = np.full((40, 90), 255, np.uint8)
     (read, sure), (nothing, none) = recognizer.read_lines([cut, blank], model="vie", alphabet="digits")
     assert read == word.text

@@ -44,7 +44,7 @@ def test_the_issuers_place_is_told_and_a_guess_says_so(
     ("lines", "issuer", "code"),
     [
         (("UBND TỈNH LẠNG SƠN", "SỞ NÔNG NGHIỆP VÀ PTNT"), "Sở nông nghiệp và ptnt tỉnh Lạng Sơn", "20"),
-        (("UBND TĨNH LẠNG SƠN", "SƠ Y TẾ,"), "Sơ y tế tỉnh Lạng Sơn", "20"),
+        (("UBND TĨNH LẠNG SƠN", "SƠ Y TẾ,"), "Sở y tế tỉnh Lạng Sơn", "20"),
         (("UỶ BAN NHÂN DÂN", "TINH LẠNG SƠN"), "Ủy ban nhân dân tỉnh Lạng Sơn", "20"),
     ],
 )
