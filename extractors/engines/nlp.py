@@ -29,6 +29,8 @@ TOKEN = re.compile(
 )
 # The last full stop belongs to the sentence, not to the number before it.
 TRAILING = re.compile(r"[.,]+$")
+# Between words without blanks underthesea takes it for a part of one word.
+HYPHEN = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W\d_])")
 PIECE = re.compile(r"\((?P<choices>[^)]*)\)|<(?P<kind>\w+)>|(?P<literal>[^\s?!*()]+)")
 # What stands in an attribute of spaCy tokens that is free and is compared without Python: whether a word is part of a
 # longer one.
@@ -188,7 +190,7 @@ def _inside_words(text: str, starts: Sequence[int]) -> list[bool]:
     """Tell of each token whether underthesea sees it as part of a longer word."""
     part_of_longer: set[int] = set()
     position = 0
-    for word in word_tokenize(text):
+    for word in word_tokenize(HYPHEN.sub(" - ", text)):
         at = text.find(word, position)
         if at < 0:  # underthesea has written it otherwise than printed
             continue
