@@ -95,8 +95,12 @@ def read_numbers_again(paper: Paper, words: Sequence[OcrWord]) -> list[OcrWord]:
 
 
 def digits_of(text: str) -> str:
-    """Return the digits of a token with the marks between them: what two readings of a number must share."""
-    return NUMBER.sub("", text).strip(ENDS)
+    """Return the digits of a token with the marks between them: what two readings of a number must share.
+
+    >>> digits_of("03⁄4"), digits_of("(1.271/QĐ-UBND;")
+    ('03/4', '1.271')
+    """
+    return NUMBER.sub("", text.replace("⁄", "/")).strip(ENDS)
 
 
 def _weighed(word: OcrWord, reading: tuple[str, float], picture: Gray, paper: Paper) -> OcrWord:
