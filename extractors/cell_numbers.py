@@ -12,7 +12,7 @@ from extractors.doubt import AGREED, DIFFERING, LIKELY, Paper, bare_digits, digi
 from extractors.engines.ocr import Gray, OcrWord, Recognizer
 from extractors.engines.ocr_models import DIGITS
 from extractors.engines.scan_grids import enlarged
-from extractors.number_marks import digits_seen, with_marks
+from extractors.number_marks import digits_seen, is_as_wide, with_marks
 from extractors.row_numbers import ENDING, STROKES
 from schemas.document import Cell
 from schemas.geometry import Box, union
@@ -29,6 +29,7 @@ NUMBER = re.compile(r"\d[\d.,/%]*")
 SPECKS = "`'|.,_^ˆ~‹›:;“”„‘’«»¬-–—\"* "
 NUMBERS_SHARE = 0.6  # of a column's cells, from which on it is one of numbers
 LONGEST_NUMBER = 9
+FEWEST_NUMBERS, MISLEADING = 20, 0.25
 STOPPED = re.compile(r"\d+\.")
 DECIMAL = re.compile(r"\d+[.,]\d{1,2}%?")
 WITHOUT_MARK = re.compile(r"(?!100)\d{2,}%?")
@@ -63,6 +64,8 @@ def read_twice(paper: Paper, words: Sequence[OcrWord]) -> list[OcrWord]:
         if marked != word.text:
             sure = LIKELY if marked and digits_of(marked) == digits_of(second.replace(" ", "")) else DIFFERING
             word = OcrWord(marked or word.text, box, sure, word.line_id, other=word.text if marked else second)
+        elif word.text.isdecimal() and not is_as_wide(line, len(word.text)):
+            word = replace(word, confidence=min(word.confidence, DIFFERING))
         read.append(word if text == seen else replace(word, other=word.other or seen))
     return read
 
@@ -70,6 +73,22 @@ def read_twice(paper: Paper, words: Sequence[OcrWord]) -> list[OcrWord]:
 def _line(gray: Gray, box: Box) -> Gray:
     left, top = max(int(box.x0) - 4, 0), max(int(box.y0) - 3, 0)
     return np.pad(gray[top : int(box.y1) + 3, left : int(box.x1) + 4], MARGIN, constant_values=WHITE)
+
+
+def distrusted(cells: Sequence[Cell]) -> list[Cell]:
+    """Hold no number for sure in a table where many are read differently twice: what is faint misleads both readers."""
+    numbers = [_is_number(cell) for cell in cells]
+    doubtful = sum(number and cell.confidence <= DIFFERING for cell, number in zip(cells, numbers, strict=True))
+    if sum(numbers) < FEWEST_NUMBERS or doubtful < MISLEADING * sum(numbers):
+        return list(cells)
+    return [
+        replace(cell, confidence=min(cell.confidence, DIFFERING)) if number else cell
+        for cell, number in zip(cells, numbers, strict=True)
+    ]
+
+
+def _is_number(cell: Cell) -> bool:
+    return bool(bare_digits(cell.text) and NUMBERS.fullmatch(cell.text))
 
 
 def _as_many_as_seen(line: Gray, word: OcrWord) -> OcrWord:
@@ -92,7 +111,8 @@ def _weighed(members: Sequence[OcrWord], first: str, second: str, confidence: fl
     if digits_of(first.replace(" ", "")) == digits_of(second.replace(" ", "")) and not TAKEN_FOR_DIGITS.search(first):
         return OcrWord(first, box, max(sure, AGREED), line)
     if _as_list(first) == _as_list(second) and not TAKEN_FOR_DIGITS.search(first):
-        if EVEN_LIST.fullmatch(second) and not EVEN_LIST.fullmatch(first):
+        strokes = "/" in first and "/" not in second and len(_as_list(first)) > 2  # a list has none
+        if strokes or (EVEN_LIST.fullmatch(second) and not EVEN_LIST.fullmatch(first)):
             first, second = second, first
         return OcrWord(first, box, LIKELY, line, other=second)
     if TAKEN_FOR_DIGITS.search(first):
@@ -132,7 +152,8 @@ def mend_columns_of_numbers(
         stopped = column == 0 and sum(bool(STOPPED.fullmatch(cell.text)) for cell in members) > len(members) / 3
         for cell in members:
             place = (cell.row, cell.column)
-            short = len(cell.text) <= LONGEST_NUMBER and not STROKES.fullmatch(cell.text)
+            numeral = column == 0 and STROKES.fullmatch(cell.text)
+            short = len(cell.text) <= LONGEST_NUMBER and not numeral
             if (listed := _without_scrap(cell.text)) != cell.text:
                 mended[place] = replace(cell, text=listed, other=cell.text, confidence=DIFFERING)
                 continue

@@ -17,6 +17,8 @@ from schemas.geometry import union
 DIGITS_AND_MARKS = re.compile(r"\d(?:[\d.,\s]*\d)?")
 TALL, MARK, LEAST_MARK = 0.7, 0.5, 0.1  # of a digit's height
 NUMBER_BEGUN = re.compile(r"\d(?P<mark>[.,]?)$")
+# In heights of a digit: from one to the next, and how wide the ink of one is.
+ADVANCE, NARROWEST_DIGIT, WIDEST_DIGIT = 0.75, 0.2, 0.95
 BLANK = 0.2  # in heights of a small letter, less than which is none
 
 
@@ -46,6 +48,18 @@ def with_marks(line: Gray, text: str) -> str | None:
 def digits_seen(line: Gray) -> int:
     """Count the digits of a number that stand apart in its picture."""
     return len(_marks_seen(line < INKED))
+
+
+def is_as_wide(line: Gray, count: int) -> bool:
+    """Tell whether so many digits may stand in a picture, which may touch."""
+    found = list(glyphs(line < INKED))
+    tallest = max((glyph.height for glyph in found), default=0)
+    tall = [glyph for glyph in found if glyph.height > TALL * tallest]
+    if not tall:
+        return True
+    height = min(glyph.height for glyph in tall)  # specks make others taller
+    width = (tall[-1].right - tall[0].left) / height - (count - 1) * ADVANCE
+    return NARROWEST_DIGIT < width < WIDEST_DIGIT
 
 
 def _marks_seen(ink: NDArray[np.bool_]) -> list[str]:

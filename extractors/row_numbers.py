@@ -18,16 +18,19 @@ NUMERAL_OR_NONE = re.compile(r"(?!S?TT$)(?![li|!]+$)[IVXLHMUTJlivxnu|!\]]{1,5}[.
 TENS, ONES = ("", "X", "XX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 ROMAN = tuple(ten + one for ten in TENS for one in ONES)  # by value
 STROKES = re.compile(r"(?P<strokes>[1IlH|!]{1,3})\.?")
+FIRST = re.compile(r"[¡1IÌÍiílj|!\]\[]\.?")  # what the 1 of the first row is taken for
 GROUP = re.compile(r"[ÌÍIlH|!]{1,3}[.,]?\s*(?=[A-ZĐ])")  # of a row of one cell: "I Kế hoạch …"
 
 
 def in_sequence(cells: Sequence[Cell]) -> list[Cell]:
-    """Mend a running number that was read as another where the rows above and below leave one: 10, 1, 12."""
+    """Mend a running number that was read as another where the rows above and below leave one: 10, 1, 12; I, 2, 3."""
     first = {cell.row: at for at, cell in enumerate(cells) if cell.column == 0 and cell.row_span == 1}
     mended = list(cells)
     for row, at in first.items():
         before, after = (_running(mended, first, row + step) for step in (-1, 1))
         cell = cells[at]
+        if before is None and after == 2 and FIRST.fullmatch(cell.text) and _running(mended, first, row + 2) == 3:
+            before = 0
         if before is None or after != before + 2 or cell.column_span > 1:
             continue
         if cell.text.strip(ENDING) != str(before + 1):

@@ -9,6 +9,8 @@ from pathlib import Path
 from queue import LifoQueue
 from statistics import fmean, median
 
+import numpy as np
+
 from extractors.confidence import stated
 from extractors.doubt import Paper, read_doubtful_again
 from extractors.engines.ocr import OcrWord, Recognizer
@@ -26,6 +28,7 @@ from extractors.pieces import is_set_in_columns, read_pieces
 from extractors.roman import mend_numerals
 from extractors.sheets import Motion, PageContents, PlacedTable, Sheet, lay_out
 from extractors.spelling import mend_spelling
+from extractors.spreads import find_gutter, halves, side_by_side
 from extractors.strokes import bold_words
 from extractors.unread import read_passed_over
 from schemas.document import Table, Word
@@ -82,8 +85,7 @@ def read_scanned_pages(
     def read(image: PageImage) -> PageContents:
         recognizer = idle.get()
         try:
-            page = prepare(image, lambda line, dpi: recognizer.read_lines([line], dpi=dpi)[0][1])
-            return read_page(page, recognizer, tables)
+            return read_image(image, recognizer, tables)
         finally:
             idle.put(recognizer)
 
@@ -91,6 +93,25 @@ def read_scanned_pages(
         for _ in range(count):
             idle.put(stack.enter_context(Recognizer()))
         yield from in_order(read, load_page_images(path, pages=pages), count)
+
+
+def read_image(image: PageImage, recognizer: Recognizer, tables: TableReader | None = None) -> PageContents:
+    """Make a picture ready and read it; two pages on it, which lie askew each in its own way, one after the other."""
+
+    def read(part: PageImage) -> PageContents:
+        page = prepare(part, lambda line, dpi: recognizer.read_lines([line], dpi=dpi)[0][1])
+        return read_page(page, recognizer, tables)
+
+    whole = read(image)
+    if whole.gutter is None or whole.to_shown is None or whole.to_shown.a <= abs(whole.to_shown.b):  # scanned turned
+        return whole
+    gutter, _ = whole.to_shown.point(whole.gutter, whole.height / 2)
+    at = round(gutter / image.width * image.pixels.shape[1])
+    left, right = (
+        read(replace(image, pixels=np.ascontiguousarray(image.pixels[:, columns]), width=width))
+        for columns, width in ((slice(None, at), gutter), (slice(at, None), image.width - gutter))
+    )
+    return side_by_side(left, right) if left.lines and right.lines else whole
 
 
 def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | None = None) -> PageContents:
@@ -112,16 +133,20 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
     if not found and _is_unreadable(words):
         words, trouble = [], "a picture on which nothing can be read"
     scale = POINTS_PER_INCH / page.dpi
-    in_columns = all(_runs_one_way(item.table) for item in found)
+    height, width = (side * scale for side in page.gray.shape)
+    placed = list(_placed(words, bold_words(prose.gray, words), scale))
+    placed_tables = tuple(PlacedTable(item.table, _scaled(item.area, scale)) for item in found)
+    gutter = find_gutter(placed, [item.box for item in placed_tables], width, height)
+    in_columns = gutter is None and all(_runs_one_way(item.table) for item in found)
     in_columns = in_columns and (bool(found) or is_set_in_columns(words, page.x_height))
     pieces = read_pieces(page, recognizer) if in_columns else []
-    lines = gather_lines(page.number, _placed(words, bold_words(prose.gray, words), scale))
     return PageContents(
         number=page.number,
-        width=page.gray.shape[1] * scale,
-        height=page.gray.shape[0] * scale,
-        lines=tuple(lines),
-        tables=tuple(PlacedTable(item.table, _scaled(item.area, scale)) for item in found),
+        width=width,
+        height=height,
+        lines=tuple(line for half in halves(placed, gutter) for line in gather_lines(page.number, half)),
+        tables=placed_tables,
+        gutter=gutter,
         reader=Reader.OCR,
         trouble=trouble,
         to_shown=_to_shown(page, scale),

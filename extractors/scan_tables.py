@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.cell_numbers import mend_columns_of_numbers
+from extractors.cell_numbers import distrusted, mend_columns_of_numbers
 from extractors.confidence import stated
 from extractors.cut_outs import read_cut_out
 from extractors.engines.cleaning import Parts, without_specks
@@ -23,7 +23,7 @@ NEAR_LETTER = 0.9
 
 def read_tables(page: PreparedPage, recognizer: Recognizer) -> list[FoundTable]:
     """Find and read the ruled tables of a prepared page, top to bottom."""
-    rules = find_rules(page.gray, page.x_height)
+    rules = find_rules(page.gray, page.x_height, thin=page.thin)
     grids = find_scan_grids(rules, page.x_height) if rules.down.any() else []
     if not grids:
         return []
@@ -34,7 +34,7 @@ def read_tables(page: PreparedPage, recognizer: Recognizer) -> list[FoundTable]:
         read = [_cell(page, wiped, cell, recognizer) for cell in grid.cells]
         pictures = {(cell.row, cell.column): _inside(wiped, cell) for cell in grid.cells}
         cells = mend_columns_of_numbers(read, pictures, page.x_height, page.dpi, recognizer)
-        cells = weigh(in_sequence(numbered(cells, pictures)))
+        cells = weigh(in_sequence(numbered(distrusted(cells), pictures)))
         if not any(cell.text for cell in cells):
             continue
         box = page.box_on_page(*grid.box)

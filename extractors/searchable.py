@@ -13,7 +13,7 @@ from extractors.pdf import is_trusted
 from extractors.reading import bytes_of
 from extractors.scan import read_scanned_pages
 from extractors.scan_tables import read_tables
-from extractors.sheets import Motion, PageContents
+from extractors.sheets import Motion, PageContents, aside, line_moved
 from extractors.suffixes import PICTURES
 from schemas.document import Cell, Line, Word
 from schemas.errors import UnreadableFile
@@ -59,14 +59,26 @@ def write_searchable(source: Path, target: Path, done: Callable[[int], None] = l
 
 def text_layer(page: PageContents) -> TextLayer:
     """Return the lines of a page and of its tables' cells in reading order, numbers as they were mended."""
-    placed = [(line.box.y0 if line.box else 0.0, [line]) for line in page.lines]
+    placed = [
+        ((page.is_beyond(line.box), line.box.y0 if line.box else 0.0), [_in_frame(line, page)]) for line in page.lines
+    ]
     for table in page.tables:
         cells = sorted(table.table.cells, key=lambda cell: (cell.row, cell.column))
         lines = [line for cell in cells for line in _cell_lines(cell, page.to_shown)]
-        placed.append((table.box.y0, lines))
+        placed.append(((page.is_beyond(table.box), table.box.y0), lines))
     placed.sort(key=lambda pair: pair[0])
     width, height = page.shown_size or (page.width, page.height)
     return TextLayer(tuple(line for _, lines in placed for line in lines), width, height, page.to_shown)
+
+
+def _in_frame(line: Line, page: PageContents) -> Line:
+    """Take a line of the right one of two pages, which has a frame of its own, to that of the left one."""
+    motion = page.motion_of(line)
+    if motion is page.to_shown or motion is None:
+        return line
+    shown = line_moved(line, motion).words
+    frame = page.to_shown or aside(0.0)
+    return Line(line.page, tuple(replace(word, box=frame.undone(word.box)) if word.box else word for word in shown))
 
 
 def _cell_lines(cell: Cell, to_shown: Motion | None) -> Iterator[Line]:

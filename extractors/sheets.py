@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -77,6 +77,8 @@ class PageContents:
     `width` and `height` are that frame's; `to_shown` takes it to the page as the file shows it (None where they are
     one), and `shown_size` is then that page's width and height. Boxes within tables are those of the page as shown.
     `pieces` are the words of a scan that seems to be set in columns, read once more for the tables among them.
+    What stands beyond the `gutter` is another page on the same picture, to be read after what stands before it; where
+    it lies askew in another way, `beyond` takes it to the page as shown.
     """
 
     number: int
@@ -89,6 +91,16 @@ class PageContents:
     to_shown: Motion | None = None
     shown_size: tuple[float, float] | None = None
     pieces: tuple[Word, ...] = ()
+    gutter: float | None = None
+    beyond: Motion | None = None
+
+    def motion_of(self, line: Line) -> Motion | None:
+        """Return what takes a line to the page as shown."""
+        return self.beyond if self.beyond is not None and self.is_beyond(line.box) else self.to_shown
+
+    def is_beyond(self, box: Box | None) -> bool:
+        """Tell whether a box stands on the right one of two pages."""
+        return self.gutter is not None and box is not None and box.centre[0] >= self.gutter
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +108,21 @@ class Sheet:
     """One page with its lines and tables in reading order.
 
     `page` is as the file shows it. The lines in `items` run straight, in a frame `width` points wide (None for plain
-    text); `to_shown` takes that frame to the page, None where they are one.
+    text); `to_shown` takes that frame to the page, None where they are one. Of two pages on one picture the right one
+    stands below the left one in that frame, and `beyond` takes it to the page.
     """
 
     page: Page
     items: tuple[Item, ...]
     width: float | None = None
     to_shown: Motion | None = None
+    below: float | None = None
+    beyond: Motion | None = None
+
+    def shown(self, box: Box) -> Box:
+        """Return a box of the frame as the page shows it."""
+        motion = self.beyond if self.below is not None and box.y0 >= self.below else self.to_shown
+        return box if motion is None else motion.box(box)
 
 
 def lay_out(pages: Sequence[PageContents]) -> list[Sheet]:
@@ -113,19 +133,18 @@ def lay_out(pages: Sequence[PageContents]) -> list[Sheet]:
 
 def as_shown(sheets: Iterable[Sheet], blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Take the boxes of paragraphs to the pages as the file shows them."""
-    motions = {sheet.page.number: sheet.to_shown for sheet in sheets if sheet.to_shown is not None}
-    readers = {sheet.page.number: sheet.page.reader for sheet in sheets}
-    return tuple(_shown(block, motions, readers) if isinstance(block, Paragraph) else block for block in blocks)
+    numbered = {sheet.page.number: sheet for sheet in sheets}
+    return tuple(_shown(block, numbered) if isinstance(block, Paragraph) else block for block in blocks)
 
 
-def _shown(paragraph: Paragraph, motions: dict[int, Motion], readers: dict[int, Reader]) -> Paragraph:
+def _shown(paragraph: Paragraph, sheets: Mapping[int, Sheet]) -> Paragraph:
     fragments = tuple(
-        replace(fragment, box=motions[fragment.page].box(fragment.box))
-        if fragment.box is not None and fragment.page in motions
+        replace(fragment, box=sheets[fragment.page].shown(fragment.box))
+        if fragment.box is not None and fragment.page in sheets
         else fragment
         for fragment in paragraph.fragments
     )
-    read = {readers[fragment.page] for fragment in fragments if fragment.page in readers}
+    read = {sheets[fragment.page].page.reader for fragment in fragments if fragment.page in sheets}
     reader = paragraph.reader if not read else read.pop() if len(read) == 1 else Reader.MIXED
     return replace(paragraph, fragments=fragments, reader=reader)
 
@@ -138,25 +157,55 @@ def _sheet(contents: PageContents, heads: set[str]) -> Sheet:
         contents.number,
         width,
         height,
-        tuple(_shown_line(line, contents.to_shown) for line in body),
-        tuple(_shown_line(line, contents.to_shown) for line in furniture),
+        tuple(line_moved(line, contents.motion_of(line)) for line in body),
+        tuple(line_moved(line, contents.motion_of(line)) for line in furniture),
         reader=contents.reader,
         trouble=contents.trouble,
     )
-    placed: list[tuple[float, Item]] = [
-        (line.box.y0 if line.box else 0.0, line) for line in describe_layout(body, contents.width)
+    if contents.gutter is None:
+        placed = _placed(body, contents.tables, contents.width)
+        return Sheet(page, tuple(placed), contents.width, contents.to_shown)
+    left, right = (
+        (
+            [line for line in body if contents.is_beyond(line.box) is beyond],
+            [table for table in contents.tables if contents.is_beyond(table.box) is beyond],
+        )
+        for beyond in (False, True)
+    )
+    down = Motion(1.0, 0.0, -contents.gutter, 0.0, 1.0, contents.height)
+    back = Motion(1.0, 0.0, contents.gutter, 0.0, 1.0, -contents.height)
+    items = [
+        *_placed(*left, contents.gutter),
+        *_placed(
+            [line_moved(line, down) for line in right[0]],
+            [replace(table, box=down.box(table.box)) for table in right[1]],
+            contents.width - contents.gutter,
+        ),
     ]
-    placed.extend((table.box.y0, table.table) for table in contents.tables)
+    shown = contents.beyond or contents.to_shown or aside(0.0)
+    return Sheet(page, tuple(items), contents.gutter, contents.to_shown, contents.height, shown.after(back))
+
+
+def _placed(lines: Sequence[Line], tables: Iterable[PlacedTable], width: float) -> list[Item]:
+    """Put lines and tables in reading order."""
+    placed: list[tuple[float, Item]] = [
+        (line.box.y0 if line.box else 0.0, line) for line in describe_layout(lines, width)
+    ]
+    placed.extend((table.box.y0, table.table) for table in tables)
     placed.sort(key=lambda pair: pair[0])
-    return Sheet(page, tuple(item for _, item in placed), contents.width, contents.to_shown)
+    return [item for _, item in placed]
 
 
-def _shown_line(line: Line, motion: Motion | None) -> Line:
-    return line if motion is None else Line(line.page, tuple(_shown_word(word, motion) for word in line.words))
+def line_moved(line: Line, motion: Motion | None) -> Line:
+    """Return a line of which every word is moved; as it is where there is no motion."""
+    if motion is None:
+        return line
+    return Line(line.page, tuple(replace(word, box=motion.box(word.box)) if word.box else word for word in line.words))
 
 
-def _shown_word(word: Word, motion: Motion) -> Word:
-    return replace(word, box=motion.box(word.box)) if word.box else word
+def aside(across: float) -> Motion:
+    """Return the motion to the right by so many points."""
+    return Motion(1.0, 0.0, across, 0.0, 1.0, 0.0)
 
 
 def _in_margin(line: Line, height: float) -> bool:

@@ -21,7 +21,7 @@ class Scanner:
     """How a scanner wears the pages: `skew` in degrees to either side, `blur` in pixels, `noise` in levels of grey.
 
     `ink` and `paper` are the grey of print and sheet; `bilevel` sheets are black and white, cut at that grey, and kept
-    as PNG instead of JPEG.
+    as PNG instead of JPEG. Of `thin` toner strokes have lost up to half a pixel at either side.
     """
 
     dpi: int = 200
@@ -34,6 +34,7 @@ class Scanner:
     specks: tuple[int, int] = (20, 50)
     jpeg_quality: int = 38
     bilevel: int | None = None
+    thin: float = 0.0
 
 
 OFFICE = Scanner()
@@ -54,6 +55,13 @@ HELD_BACK = {
     "fax": Scanner(dpi=204, skew=0.3, blur=0.6, noise=14.0, bilevel=165),
 }
 
+# Scans so bad that no confidence is measured on them.
+WORN = {
+    "thin": Scanner(skew=0.6, noise=5.0, ink=60, thin=0.6),
+    "thinner": Scanner(skew=0.6, noise=7.0, ink=70, thin=0.9),
+    "thin fax": Scanner(dpi=204, skew=0.4, noise=9.0, ink=60, bilevel=175, thin=0.6),
+}
+
 
 def scan(source: Path, target: Path, scanner: Scanner = OFFICE) -> None:
     """Write the scan of a PDF; the seed is the PDF's own hash, which the scan also names as its subject."""
@@ -67,7 +75,7 @@ def scan(source: Path, target: Path, scanner: Scanner = OFFICE) -> None:
     document = pypdfium2.PdfDocument(source)
     try:
         for page in document:
-            picture = page.render(scale=scanner.dpi / 72, grayscale=True).to_pil().convert("L")
+            picture = _drawn(page, scanner)
             size = page.get_size()
             canvas.setPageSize(size)
             canvas.drawImage(ImageReader(_file(_worn(picture, chance, scanner), scanner)), 0, 0, *size)
@@ -90,6 +98,16 @@ def _file(picture: Image.Image, scanner: Scanner) -> io.BytesIO:
         picture.save(file, "PNG", dpi=(scanner.dpi, scanner.dpi))
     file.seek(0)
     return file
+
+
+def _drawn(page: pypdfium2.PdfPage, scanner: Scanner) -> Image.Image:
+    picture: Image.Image = page.render(scale=scanner.dpi / 72, grayscale=True).to_pil().convert("L")
+    if not scanner.thin:
+        return picture
+    wide = page.render(scale=2 * scanner.dpi / 72, grayscale=True).to_pil().convert("L")
+    thin = Image.blend(wide, wide.filter(ImageFilter.MaxFilter(3)), scanner.thin)
+    worn: Image.Image = thin.resize(picture.size, Image.Resampling.BOX)
+    return worn
 
 
 def _worn(picture: Image.Image, chance: np.random.Generator, scanner: Scanner) -> Image.Image:

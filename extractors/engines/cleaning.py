@@ -29,6 +29,11 @@ INK_SHARE = 0.4  # of the dark pixels, those that belong to the middle of a stro
 FAINTEST_INK = 170  # what is lighter is bleeding through from the other side
 # Ink proper, and what is no paper; beyond that share of the ink, pale strokes are those of the other side.
 FULL_INK, PALE, BLEEDING = 100, 215, 0.08
+# The paper spreads what shines through it: so much of it is three pixels wide, up to its edges; of thin toner a third.
+ALL_BUT_PAPER, BROAD = 240, 0.45
+# In pixels of a scan at the usual resolution: print whose strokes (what is wider is none) are thinner than this, in
+# their geometric mean, has lost its hairlines to thin toner.
+USUAL_DPI, WIDEST_STROKE, THIN = 200, 16, 3.2
 LINE, LONG_LINE = 24, 70  # pixels: longer than a letter is wide, and than any is high
 # A streak inks so much of its length, also at both ends of the picture, where no table reaches.
 STREAK, STREAK_END, WIDEST_STREAK = 0.7, 0.03, 10
@@ -208,9 +213,20 @@ def without_bleeding(gray: Gray) -> Gray:
     if np.count_nonzero(pale & ~rules) < BLEEDING * np.count_nonzero(dark):
         return gray
     _, pale = _dark_and_pale(gray, 3, WHITE)
+    if not _is_broad(gray, pale):
+        return gray
     clean = gray.copy()
     clean[(pale & ~_lines(pale, LONG_LINE)) > 0] = WHITE
     return clean
+
+
+def _is_broad(gray: Gray, pale: Gray) -> bool:
+    """Tell whether pale strokes are broad, as the other side's are; the hairlines of thin toner are not."""
+    ink = as_gray(gray < ALL_BUT_PAPER)
+    strokes = ink & pale
+    strokes &= 1 - as_gray(cv2.dilate(_lines(strokes, LINE), np.ones((3, 3), np.uint8)))
+    broad = as_gray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
+    return bool(np.count_nonzero(broad & strokes) >= BROAD * np.count_nonzero(strokes))
 
 
 def _dark_and_pale(gray: Gray, reach: int, lightest: int = PALE) -> tuple[Gray, Gray]:
@@ -261,6 +277,17 @@ class Parts:
         return np.asarray(found[(size > 0.5 * usual) & (size < 1.8 * usual)], np.int32)
 
 
+def thickened(gray: Gray, dpi: float) -> Gray:
+    """Close what thin toner or a fax has broken: strokes of a pixel or two grow by one on either side."""
+    rows = gray[::8] < INK
+    edges = np.diff(np.pad(rows, ((0, 0), (1, 1))).astype(np.int8).ravel())
+    widths = (np.flatnonzero(edges < 0) - np.flatnonzero(edges > 0)) * USUAL_DPI / dpi
+    widths = widths[widths < WIDEST_STROKE]
+    if not widths.size or float(np.exp(np.log(widths).mean())) > THIN:
+        return gray
+    return softened(as_gray(cv2.erode(gray, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))))
+
+
 def without_specks(gray: Gray, parts: Parts, near_letter: float = NEAR_LETTER) -> Gray:
     """Wipe specks that stand alone, and punch holes; dots and marks stand within so many letters' heights of one."""
     stats = parts.stats
@@ -277,7 +304,7 @@ def without_specks(gray: Gray, parts: Parts, near_letter: float = NEAR_LETTER) -
     middle_y = np.clip(stats[:, 1] + stats[:, 3] // 2, 0, parts.shape[0] - 1)
     alone = small & (near[middle_y, middle_x] == 0)
     alone |= (extent <= 0.09 * size) & small
-    gone = alone | _holes(stats, size, parts.shape)
+    gone = alone | _holes(parts, size)
     if not gone.any():
         return gray
     clean = gray.copy()
@@ -289,14 +316,19 @@ def without_specks(gray: Gray, parts: Parts, near_letter: float = NEAR_LETTER) -
     return clean
 
 
-def _holes(stats: NDArray[np.int32], size: float, shape: tuple[int, int]) -> NDArray[np.bool_]:
+def _holes(parts: Parts, size: float) -> NDArray[np.bool_]:
     """Tell which parts are punch holes: round, filled, larger than letters, near an edge."""
-    left, top, width, height, area = (stats[:, index] for index in range(5))
+    left, top, width, height, area = (parts.stats[:, index] for index in range(5))
     fill = area / np.maximum(width * height, 1)
     round_ = (fill > 0.62) & (np.abs(width - height) < 0.25 * np.maximum(width, height))
     large = (np.minimum(width, height) > 1.5 * size) & (np.maximum(width, height) < 8 * size)
-    margin = HOLE_MARGIN * min(shape)
-    near = (left < margin) | (top < margin) | (left + width > shape[1] - margin) | (top + height > shape[0] - margin)
+    across, down = parts.shape[1], parts.shape[0]
+    margin = HOLE_MARGIN * min(parts.shape)
+    near = (left < margin) | (top < margin) | (left + width > across - margin) | (top + height > down - margin)
     found = round_ & large & near
     found[0] = False
+    for index in np.flatnonzero(found):  # heavy capitals have corners
+        x, y, w, h = (int(value) for value in parts.stats[index][:4])
+        own, corner = parts.labels[y : y + h, x : x + w] == index, max(h // 8, 1)
+        found[index] = not (own[:corner, :corner].any() or own[-corner:, :corner].any())
     return np.asarray(found, np.bool_)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.engines.faint_rules import faint_rules, keep_near, redraw
 from schemas.geometry import Box
 
 Gray = NDArray[np.uint8]
@@ -29,6 +30,9 @@ COVERED = 0.5
 LONG_RULE = 0.4  # of the table's width or height, which no stroke of a pen has
 # A rule so broken that its pieces are none still has ink over so much of its length, within so many pixels.
 DOTTED, NEAR = 0.8, 2
+# Where less than this share of all that may be a rule is found as one, the page's rules are broken.
+WHOLE = 0.95
+TWO_RULES = 8  # pixels across both
 LEAST_ENLARGED = 1.1
 FEWEST_RULES = 2
 # So many pixels above or below the feet of letters that share is ink; beside a rule it is less, in a double one more.
@@ -63,34 +67,50 @@ class Rules:
     across: Mask
     down: Mask
     ink: Mask
+    broken: Gray | None = None  # the page's picture, where its rules are broken
 
     @property
     def both(self) -> Mask:
         return self.across | self.down
 
 
-def find_rules(gray: Gray, x_height: float, *, upright_alone: bool = False) -> Rules:
-    """Find the horizontal and vertical rules of a page; breaks are mended.
+def find_rules(gray: Gray, x_height: float, *, thin: bool = False, upright_alone: bool = False) -> Rules:
+    """Find the horizontal and vertical rules of a page; breaks are mended, on a page of `thin` toner wherever it is.
 
     Vertical ones that no horizontal ones cross are left out, unless they are asked for.
     """
+    by_all_means = thin or upright_alone
     ink = (gray < INKED).astype(np.uint8)
     piece, bridge, length = (max(round(share * x_height), 3) for share in (PIECE, BREAK, RULE))
     nothing = np.zeros(ink.shape, dtype=bool)
     across = _opened(ink, piece, 1)
-    if _is_prose(across) and not upright_alone:
+    if not by_all_means and _is_prose(across):
         return Rules(nothing, nothing, ink.astype(bool))
     across = _opened(_closed(across, bridge, 1), length, 1)
-    if (_is_prose(across) or _is_prose(across := _without_print(across, ink))) and not upright_alone:
+    if not _is_prose(across):
+        across = _without_print(across, ink)
+    if not by_all_means and _is_prose(across):
         return Rules(across.astype(bool), nothing, ink.astype(bool))
     pieces = _closed(_opened(ink, 1, piece), 1, bridge)
     down = _opened(pieces, 1, length) | _between_rules(pieces, across, max(round(SNAP * x_height), 3))
+    if thin or (down.any() and not upright_alone):
+        faint_across, faint_down = faint_rules(gray, x_height)
+        if min(_found(faint_across, across), _found(faint_down, down)) < WHOLE:
+            across, down = across | faint_across, down | faint_down
+            return Rules(across.astype(bool), down.astype(bool), ink.astype(bool), gray)
     return Rules(across.astype(bool), down.astype(bool), ink.astype(bool))
 
 
 def _is_prose(across: NDArray[np.uint8]) -> bool:
     """Tell whether there is nothing that could be a table."""
     return bool(np.count_nonzero(across.any(axis=1)) < FEWEST_RULES)
+
+
+def _found(faint: NDArray[np.uint8], found: NDArray[np.uint8]) -> float:
+    """Return the share of broken rules that were found as whole ones."""
+    near = cv2.dilate(found, np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8)) > 0
+    count = int(np.count_nonzero(faint))
+    return int(np.count_nonzero((faint > 0) & near)) / count if count else 1.0
 
 
 def _without_print(across: NDArray[np.uint8], ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -167,11 +187,20 @@ def _grid(rules: Rules, area: tuple[int, int, int, int], x_height: float) -> Sca
     columns = _ruling(down_edges, [edge.at for edge in across_edges], 2 * snap)
     if len(rows) < FEWEST_RULES or len(columns) < FEWEST_RULES:
         return None
-    rows = _with_open_ends(rows, down, 0, 2 * x_height)
-    columns = _with_open_ends(columns, across, 1, 2 * x_height)
-    ink = rules.ink[top:bottom, left:right]
-    _mend_dotted(across, ink, rows, columns)
-    _mend_dotted(down.T, ink.T, columns, rows)
+    if rules.broken is not None:
+        keep_near(across, rows, snap)
+        keep_near(down.T, columns, snap)
+    least = 1 if rules.broken is None else TWO_RULES
+    rows = _with_open_ends(rows, down, 0, 2 * x_height, least)
+    columns = _with_open_ends(columns, across, 1, 2 * x_height, least)
+    if rules.broken is None:
+        ink = rules.ink[top:bottom, left:right]
+        _mend_dotted(across, ink, rows, columns)
+        _mend_dotted(down.T, ink.T, columns, rows)
+    else:
+        gray = rules.broken[top:bottom, left:right]
+        redraw(across, gray, rows, columns, x_height)
+        redraw(down.T, gray.T, columns, rows, x_height)
     cells = _cells(across, down, rows, columns, round(snap))
     if len(cells) < FEWEST_CELLS:
         return None
@@ -232,9 +261,9 @@ def _ruling(edges: Sequence[_Edge], crossing: Sequence[float], reach: float) -> 
     return [edge.at for edge in edges if edge.length >= half or (ends(edge.start) and ends(edge.stop))]
 
 
-def _with_open_ends(edges: Sequence[float], crossing: Mask, axis: int, reach: float) -> list[float]:
-    """Add an edge where the crossing rules run on beyond the outermost: there the sheet was cut."""
-    along = np.flatnonzero(crossing.sum(axis=1 - axis) >= 1)
+def _with_open_ends(edges: Sequence[float], crossing: Mask, axis: int, reach: float, least: int) -> list[float]:
+    """Add an edge where so many pixels of the crossing rules run on beyond the outermost: there the sheet was cut."""
+    along = np.flatnonzero(crossing.sum(axis=1 - axis) >= least)
     found = list(edges)
     if along.size and edges[0] - along[0] > reach:
         found.insert(0, float(along[0]))

@@ -20,6 +20,7 @@ from extractors.engines.cleaning import (
     no_text,
     plain_gray,
     resized,
+    thickened,
     without_bleeding,
     without_colours,
     without_edges,
@@ -48,7 +49,7 @@ class PreparedPage:
 
     `coloured` are the boxes of stamps and pens, in its pixels; `with_colours` is the page before they were wiped.
     `to_page` takes its pixels (x, y, 1) to points of the page as the file shows it. A page with `trouble` is not to be
-    read; of one with `damage` a part may be missing.
+    read; of one with `damage` a part may be missing. `thin` is one whose print had lost its hairlines.
     """
 
     number: int
@@ -58,6 +59,7 @@ class PreparedPage:
     width: float
     height: float
     x_height: float = 0.0
+    thin: bool = False
     angle: float = 0.0  # degrees counter-clockwise by which the page was turned
     coloured: tuple[Box, ...] = ()
     with_colours: Gray | None = None
@@ -94,8 +96,10 @@ def prepare(image: PageImage, confidence: UprightTest | None = None) -> Prepared
         return _troubled(image, trouble)
     inked = even(plain_gray(image.pixels)) if colours is not None else None
     gray = without_bleeding(without_edges(without_streaks(gray)))
-    parts = Parts.of(gray)
-    gray = without_specks(gray, parts)
+    thick = thickened(gray, image.dpi)
+    thin = thick is not gray
+    parts = Parts.of(thick)
+    gray = without_specks(thick, parts)
     letters = parts.letters()
     if len(letters) < FEWEST_LETTERS:
         return _troubled(image, "no text found in the picture")
@@ -103,6 +107,8 @@ def prepare(image: PageImage, confidence: UprightTest | None = None) -> Prepared
     quarter = 1 if len(letters) >= FEWEST_TO_TURN and _lies_on_its_side(ink, gray.shape) else 0
     angle = _skew(_turned_points(ink, gray.shape, quarter))
     x_height = float(np.median(letters[:, cv2.CC_STAT_WIDTH if quarter else cv2.CC_STAT_HEIGHT]))
+    if thin:  # of broken letters the pieces are smaller
+        x_height = max(x_height, READABLE[0])
     factor = _readable_factor(x_height)
     forward, size = _motion(gray.shape, quarter, angle, factor)
     turned = _warped(gray, forward, size)
@@ -120,6 +126,7 @@ def prepare(image: PageImage, confidence: UprightTest | None = None) -> Prepared
         width=image.width,
         height=image.height,
         x_height=x_height * factor,
+        thin=thin,
         angle=90.0 * (quarter % 4) + angle,
         coloured=() if colours is None else tuple(_patches(_warped(colours, forward, size, 0))),
         with_colours=None if inked is None else _warped(inked, forward, size),
@@ -244,15 +251,20 @@ def _long_lines(gray: Gray, x_height: float) -> list[Gray]:
     half = resized(gray, 0.5)
     reach = max(round(0.45 * x_height), 1)
     joined = cv2.morphologyEx((half < INK).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 2 * reach + 1), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     low, high = 1.0 * x_height, 3.2 * x_height
-    found = [row for row in 2 * stats[1:] if low < row[3] < high and row[2] > 6 * x_height]
-    found.sort(key=lambda row: -int(row[2]))
+    found = [
+        label for label in range(1, count) if low < 2 * stats[label][3] < high and 2 * stats[label][2] > 6 * x_height
+    ]
+    found.sort(key=lambda label: -int(stats[label][2]))
     margin = max(round(0.5 * x_height), 2)
     pieces = []
-    for x, y, w, h, _ in found[:PIECES]:
-        top, left = max(y - margin, 0), max(x - margin, 0)
-        piece = gray[top : y + h + margin, left : min(x + w, x + round(14 * x_height)) + margin]
+    for label in found[:PIECES]:
+        x, w = (2 * int(stats[label][index]) for index in (0, 2))
+        left, right = max(x - margin, 0), min(x + w, x + round(14 * x_height)) + margin
+        # A long line that runs askew is lower or higher elsewhere.
+        rows = 2 * np.flatnonzero((labels[:, left // 2 : right // 2] == label).any(axis=1))
+        piece = gray[max(int(rows[0]) - margin, 0) : int(rows[-1]) + 2 + margin, left:right]
         pieces.append(as_gray(np.ascontiguousarray(piece)))
     return pieces
 

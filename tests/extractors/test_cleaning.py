@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from extractors.engines.cleaning import even, without_bleeding, without_colours, without_edges, without_streaks
+from extractors.engines.cleaning import (
+    even,
+    thickened,
+    without_bleeding,
+    without_colours,
+    without_edges,
+    without_streaks,
+)
 from tools.sample_print import FONTS
 
 LINES = ["Xây dựng 10 xã đạt chuẩn nông thôn mới,", "nâng tổng số lên 75/181 xã, chiếm 41,4%."] * 6
@@ -50,6 +58,26 @@ def test_what_shines_through_from_the_other_side_is_wiped() -> None:
 def test_a_page_through_which_nothing_shines_is_left_as_it_is() -> None:
     gray = even(np.asarray(sheet()))
     assert without_bleeding(gray) is gray
+
+
+def thin_sheet() -> np.ndarray:
+    """Return a sheet of thin toner: strokes worn off at their edges, so that hairlines are all but gone."""
+    wide = np.asarray(sheet().resize((1800, 1600), Image.Resampling.BICUBIC))
+    worn = Image.fromarray(cv2.dilate(wide, np.ones((5, 5), np.uint8))).resize((900, 800), Image.Resampling.BOX)
+    return np.asarray(worn.filter(ImageFilter.GaussianBlur(0.5)))
+
+
+def test_the_hairlines_of_thin_toner_are_not_held_for_the_other_side() -> None:
+    gray = even(thin_sheet())
+    assert without_bleeding(gray) is gray
+
+
+def test_the_strokes_of_thin_toner_grow_and_those_of_sound_print_do_not() -> None:
+    sound, thin = even(np.asarray(sheet())), even(thin_sheet())
+    assert thickened(sound, 200) is sound
+    grown = thickened(thin, 200)
+    assert np.count_nonzero(dark(grown)) > 1.2 * np.count_nonzero(dark(thin))
+    assert np.count_nonzero(dark(grown)) < 1.2 * np.count_nonzero(dark(sound))
 
 
 @pytest.mark.parametrize("axis", [0, 1])

@@ -71,6 +71,7 @@ def test_a_running_number_is_mended_only_between_its_neighbours() -> None:
         "1",
         "2.",
     ]
+    assert [cell.text for cell in in_sequence(column("¡", "2", "3"))] == ["1", "2", "3"]
     assert [cell.text for cell in in_sequence(column("1", "II", "1", "3"))] == ["1", "II", "1", "3"]
 
 

@@ -24,7 +24,7 @@ from extractors.handwriting import MOST_CONFIDENT, add_handwriting
 from extractors.marks import mend_stops, mend_token
 from extractors.page_order import in_reading_order
 from extractors.pdf import read_pdf
-from extractors.scan import FoundTable, read_page, read_scan, read_scanned_pages
+from extractors.scan import FoundTable, read_image, read_page, read_scan, read_scanned_pages
 from extractors.sheets import Motion, PageContents, lay_out
 from schemas.document import Cell, Line, Page, Table, Word
 from schemas.errors import UnreadableFile
@@ -111,6 +111,23 @@ def test_words_lie_where_they_are_printed(recognizer: Recognizer) -> None:
             # The page lies up to 0.7 degrees askew in the picture.
             assert abs(word.box.centre[0] - meant.centre[0]) < 8
             assert abs(word.box.centre[1] - meant.centre[1]) < 8
+
+
+@needs_tesseract
+def test_two_pages_on_one_picture_are_read_one_after_the_other(recognizer: Recognizer) -> None:
+    left, right = (Image.fromarray(scanned(number).pixels[:1100, :, ::-1]) for number in (2, 3))
+    both = Image.new("RGB", (left.width + right.width, 2339), (240, 240, 240))
+    both.paste(left.rotate(0.6, fillcolor=(240, 240, 240)), (0, 60))
+    both.paste(right.rotate(-0.6, fillcolor=(240, 240, 240)), (left.width, 60))
+    picture = replace(image(np.ascontiguousarray(np.asarray(both)[:, :, ::-1])), number=7)
+    (sheet,) = lay_out([read_image(picture, recognizer)])
+    meant = [read_page(prepare(image(np.asarray(half)[:, :, ::-1].copy())), recognizer) for half in (left, right)]
+    words = [word for part in meant for line in part.lines[1:] for word in line.text.split()]
+    read = [word for item in sheet.items if not isinstance(item, Table) for word in item.text.split()]
+    assert Levenshtein.normalized_similarity(read, words) > 0.97
+    assert sheet.page.number == 7
+    middle = 0.36 * left.width
+    assert [line.box.x0 < middle for line in (sheet.page.lines[0], sheet.page.lines[-1]) if line.box] == [True, False]
 
 
 @needs_tesseract

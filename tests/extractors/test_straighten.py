@@ -136,6 +136,16 @@ def test_punch_holes_copier_edges_and_specks_are_wiped() -> None:
     assert gray[2201, 61] > 230
 
 
+def test_heavy_capitals_at_the_upper_edge_are_no_punch_holes() -> None:
+    pixels = printed().copy()
+    pixels[60:100, 600:1000] = 255
+    for x in range(620, 960, 60):  # an H whose strokes have run together
+        pixels[62:98, x : x + 36] = 0
+        pixels[62:76, x + 14 : x + 22] = pixels[84:98, x + 14 : x + 22] = 255
+    gray = prepare(page(pixels)).gray
+    assert np.count_nonzero(gray[62:98, 620:960] < 100) > 0.9 * np.count_nonzero(pixels[62:98, 620:960, 0] < 100)
+
+
 def test_dots_beside_letters_stay() -> None:
     plain = prepare(page(printed()))
     assert np.mean((printed().max(axis=2) < 100) & (plain.gray > 200)) < 0.0005
