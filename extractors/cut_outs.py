@@ -26,7 +26,8 @@ from schemas.geometry import Box, union
 ONE_LINE = 2.4
 # Less ink than this share of a small letter's square is a speck.
 SPECK = 0.06
-# "Quý" and what numerals after it are taken for.
+# "Quý" with numerals after it, and with what these are taken for.
+SOUND_QUARTERS = re.compile(r"Quý (?:IV|I{1,3})(?:\s*[,;]\s*(?:IV|I{1,3}))*[.,;]?")
 QUARTERS = re.compile(r"Quý(?!\s*\d+$)[\sIVXLHMUTJlivxnu1|!,.;\]]*")
 DASHES = frozenset("-–")
 LETTER = 0.8  # of a small letter's height: what is as high is no speck
@@ -91,15 +92,24 @@ def _without_scraps(words: Sequence[OcrWord]) -> list[OcrWord]:
 def _quarters(cut: Gray, words: Sequence[OcrWord]) -> list[OcrWord]:
     """ "Quý I, II": numerals alone are lost or taken for letters, so they are told by their form in the picture."""
     text = " ".join(word.text for word in words)
-    if not QUARTERS.fullmatch(text) or len({word.line_id for word in words}) != 1:
+    if not QUARTERS.fullmatch(text):
         return list(words)
+    if len({word.line_id for word in words}) != 1:
+        return _sound_quarters(words, text)
     ink = np.flatnonzero((cut < INKED).any(axis=0))
     gaps = np.flatnonzero(np.diff(ink) > 1)
     widest = gaps[np.argmax(np.diff(ink)[gaps])] if gaps.size else -1
     blank = ink[gaps[np.diff(ink)[gaps] >= 0.7 * np.diff(ink)[widest]][0]] if gaps.size else 0
     numerals = spell_numerals(cut[:, blank + 1 :]) if gaps.size else None
     if numerals is None or f"Quý {numerals}" == text:
-        return list(words)
+        return _sound_quarters(words, text)
     box = union(word.box for word in words)
     assert box is not None
     return [OcrWord(f"Quý {numerals}", box, LIKELY, words[0].line_id, other=text)]
+
+
+def _sound_quarters(words: Sequence[OcrWord], text: str) -> list[OcrWord]:
+    """Hold no quarters for sure that are none."""
+    if SOUND_QUARTERS.fullmatch(text):
+        return list(words)
+    return [replace(word, confidence=min(word.confidence, DIFFERING)) for word in words]

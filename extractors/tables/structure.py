@@ -19,6 +19,7 @@ LETTER = re.compile(r"^[A-H]\.?$")
 ROMAN_HEAD = re.compile(r"^(?:[IVX]{1,5}|[A-H])[.)]?\s+\S")
 ROW_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
 TOTAL = re.compile(r"^(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b")
+QUARTERS = re.compile(r"^qu[ýí]\b", re.IGNORECASE)  # Roman numerals are figures too
 NUMBERED = re.compile(r"^\d{1,2}[.)]\s+[^\W\d]")
 YEAR = re.compile(r"^(?:năm )?20[0-3]\d$", re.IGNORECASE)
 VALUE = re.compile(r"^[\d\s.,;/%+x✓√-]*$", re.IGNORECASE)
@@ -205,7 +206,7 @@ class Grid:
             other = others if any(cell.other for cell in group) else None
             pieces.append(Piece(page=page, box=box.rounded() if box else None, quote=quote, other=other))
         said = [cell for group in pages.values() for cell in group]
-        figures = [cell for cell in said if has_digit(cell.text) or cell.text == UNREAD]
+        figures = [cell for cell in said if has_digit(cell.text) or cell.text == UNREAD or QUARTERS.match(cell.text)]
         confidence = min((cell.confidence for cell in figures or said), default=1.0)
         readings = tuple((squeeze(cell.text), cell.other) for cell in figures if cell.other and cell.confidence < DOUBT)
         return Evidence(pieces=tuple(pieces), confidence=confidence, reader=self.reader, readings=readings)
