@@ -96,8 +96,8 @@ def unsure_readings(facts: Facts) -> Iterator[Doubt]:
     for view in FIGURES:
         for index, row in enumerate(getattr(facts, view)):
             evidence: Evidence = row.evidence
-            if evidence.confidence < DOUBT and has_digit(evidence.quote):
-                stated = figures_of(evidence.quote)
+            stated = row.time_raw if isinstance(row, Activity) else figures_of(evidence.quote)
+            if evidence.confidence < DOUBT and stated:
                 other = "; ".join(otherwise for _, otherwise in evidence.readings) or None
                 at = ((view, index),)
                 yield Doubt(code="low_confidence", evidence=evidence, stated=stated, expected=other, facts=at)
@@ -114,7 +114,7 @@ def figures_of(quote: str) -> str:
 
 # The views whose rows state figures.
 FIGURES = (
-    "targets", "indicators", "funding", "commune_criteria", "commune_progress", "criterion_counts",
+    "targets", "indicators", "funding", "activities", "commune_criteria", "commune_progress", "criterion_counts",
 )  # fmt: skip
 
 
