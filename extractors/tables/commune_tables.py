@@ -22,6 +22,7 @@ from schemas.evidence import Evidence
 from schemas.mentions import CommuneRowMention, IndicatorMention
 from schemas.vocabulary import Status
 
+REACH_CELL = re.compile(r"(?:(?:hết |cuối )?năm )?20[0-3]\d", re.IGNORECASE)
 PAIRS = ("met_count", "met_list", "planned_count", "planned_list")
 
 
@@ -65,7 +66,9 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
                 met_status=Status.ESTIMATE if table_rules().says("estimate", met_path) else Status.RESULT,
                 met_year=year_in(met_path),
                 planned_year=year_in(planned_path),
-                reach_year=reach_year_in(group or table.title),
+                reach_year=reach_cell(row, roles["reach_year"][0])
+                if "reach_year" in roles
+                else reach_year_in(group or table.title),
                 evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
                 met_evidence=_cell_evidence(table, row, sides["met_list"]),
                 planned_evidence=_cell_evidence(table, row, sides["planned_list"]),
@@ -120,6 +123,12 @@ def reach_year_in(heading: str | None) -> str | None:
     if not heading or not rules.says("reach", heading) or rules.says("not_reach", heading):
         return None
     return year_in(heading)
+
+
+def reach_cell(row: Row, column: int) -> str | None:
+    """Return the year of a cell below "Năm đạt chuẩn"; None for "Sau 2025" and an empty one."""
+    text = row.text(column)
+    return year_in(text) if REACH_CELL.fullmatch(text) else None
 
 
 def _cell_evidence(table: StitchedTable, row: Row, column: int | None) -> Evidence | None:
