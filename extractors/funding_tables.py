@@ -21,18 +21,16 @@ _BARE_YEAR = re.compile(r"20[0-3]\d")
 _YEAR_CELL = re.compile(r"(?:năm )?(?P<year>20[0-3]\d)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNNUMBERED = 20  # depth of a row without a number: below every numbered one
+_APART = re.compile(r"(?:vốn|nguồn).*(?<!\w)(?:khác|ngoài)(?!\w)")  # "Vốn khác", "Nguồn vốn ngoài ngân sách" over sources
 _LEAST_SOURCES = 2
 _LETTER = re.compile(r"[A-H]\.?")
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 _ABOVE = re.compile(r"^(?:(?:[A-H]|[IVX]{1,5})\.)+(?=\w)")
 
 
-def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]:
-    """Read the trees of one table; none where its headings do not tell money, a unit and what the rows are.
-
-    `above` are words over a table that has no caption of its own.
-    """
-    titles = fold(f"{table.title or ''} {table.caption or above}")
+def table_funding(table: StitchedTable) -> list[FundingMention]:
+    """Read the trees of one table; none where its headings do not tell money, a unit and what the rows are."""
+    titles = fold(f"{table.title or ''} {table.caption or table.above}")
     paths = [fold(path) for path in table.grid.paths]
     unit = wording.unit_in(titles) or next(filter(None, map(wording.unit_in, paths)), None)
     about_money = wording.SECTION.search(titles) or any(
@@ -117,7 +115,7 @@ def _by_years(
     if len(rows) > 1 and all(said for _, said in rows):
         for row, said in rows:
             yield _across(table, paths, amounts, sources, unit, said, [row])
-        year = max(said for _, said in rows if said)
+        year = year or max(said for _, said in rows if said)
     yield _across(table, paths, amounts, sources, unit, year, totals or [row for row, _ in rows])
 
 
@@ -153,7 +151,8 @@ def _across(
             evidence=table.grid.evidence([rows[0].cells[column]]),
         )
         above, _, _ = table.grid.paths[column].rpartition(PATH_MARK)
-        kept = _source_of_column(fold(above)) not in (FundingSource.TOTAL, FundingSource.OTHER)
+        told = _source_of_column(fold(above)) not in (FundingSource.TOTAL, FundingSource.OTHER)
+        kept = told or bool(_APART.search(fold(above)))
         if above and kept and sum(path.startswith(fold(above + PATH_MARK)) for path in paths) > 1:
             if above not in held:
                 held[above] = Node(above.split(PATH_MARK)[-1], _source_of_column(fold(above)))
@@ -210,7 +209,8 @@ def _down(table: StitchedTable, labels: int, column: int, share: int | None, uni
         if row.kind is RowKind.TOTAL and source is FundingSource.OTHER:
             source = FundingSource.TOTAL  # "Cộng"
         percent = row.text(share).rstrip("% ") if share is not None else ""
-        node = Node(label, source, amount=f"{value} {unit}", percent=percent or None)
+        own = find_marker(label)
+        node = Node(label[len(own.text) :].strip() if own else label, source, amount=f"{value} {unit}", percent=percent or None)
         node.evidence = table.grid.evidence([row.cells[labels], row.cells[column]])
         if source is FundingSource.TOTAL and tree.root.amount is None and (not stack or row.kind is RowKind.TOTAL):
             node.year, node.parts = year, tree.root.parts
@@ -258,8 +258,9 @@ def _value(row: Row, column: int) -> str | None:
 
 def _depth(row: Row, labels: int, letters_first: bool) -> int:
     """Return how deep a row's number sets it: A, I, 1, 1.1, a, - or none; "A.I.1" is as deep as "1"."""
-    number = next((text for i in range(labels) if (text := row.text(i))), "")
-    number = _ABOVE.sub("", number)
+    number = _ABOVE.sub("", next((text for i in range(labels) if (text := row.text(i))), ""))
+    if not number and (own := find_marker(row.text(labels))):
+        return own.level
     if _LETTER.fullmatch(number):
         return -1 if letters_first else ROMAN
     marker = (

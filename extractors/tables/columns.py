@@ -136,6 +136,12 @@ def standard_in(*texts: str | None) -> Standard:
     return Standard.COMMUNE
 
 
+def heading_standard(table: StitchedTable, column: int) -> Standard:
+    """Return the standard over a column; "Xã đạt chuẩn NTM" in a table about several is the communes' own."""
+    path = table.grid.paths[column]
+    return standard_in(path) if table_rules().says("any_standard", path) else standard_in(table.title)
+
+
 def standard_alone(text: str) -> Standard | None:
     """Return the standard that a cell or heading is the name of and nothing else: "NTMNC", "Nâng cao", "Xã NTM"."""
     match = table_rules().words["standard_alone"].fullmatch(fold(text))

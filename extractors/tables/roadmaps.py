@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.tables.columns import OF_DISTRICTS, standard_alone, standard_in, table_rules, year_in
-from extractors.tables.commune_tables import has_commune_rows, reach_cell
+from extractors.tables.columns import OF_DISTRICTS, heading_standard, standard_alone, standard_in, table_rules, year_in
+from extractors.tables.commune_tables import has_commune_rows, reach_cell, reach_year_in
 from extractors.tables.gathered import Roles, TableMentions, districts_beside, name_of, with_groups
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, Row, RowKind
@@ -70,14 +70,15 @@ def _named_standards(table: StitchedTable, columns: list[int]) -> dict[str, tupl
 
 
 def _under_standards(table: StitchedTable, roles: Roles) -> Iterator[CommuneRowMention]:
-    """Yield a row for each year that stands below the name of a standard."""
+    """Yield a row for each year, or mark for the year of the title, that stands below the name of a standard."""
     paths, names = table.grid.paths, roles["name"][0]
     columns = [(c, standard) for c in roles.get("other", []) if (standard := standard_alone(paths[c].split(PATH_MARK)[-1]))]
-    columns += [(c, standard_in(paths[c], table.title)) for c in roles.get("reach_year", [])]
-    districts = districts_beside(table, roles)
+    columns += [(c, heading_standard(table, c)) for c in roles.get("reach_year", [])]
+    districts, year_of_all = districts_beside(table, roles), reach_year_in(table.title)
     for row, group in with_groups(table, names):
         for column, standard in columns if row.text(names) else ():
-            if year := reach_cell(row, column):
+            marked = table_rules().says("met", row.text(column))
+            if year := reach_cell(row, column) or (year_of_all if marked else None):
                 yield _row(table, roles, row, group, districts.get(row.index), standard, year)
 
 
@@ -99,7 +100,7 @@ def _counted(table: StitchedTable, roles: Roles, years: list[int]) -> Iterator[T
                 continue
             yield TargetMention(
                 status=Status.TARGET,
-                standard=_heading_standard(table, column),
+                standard=heading_standard(table, column),
                 counted=Counted.COMMUNE,
                 added=row.text(column),
                 place=f"huyện {name}" if of_districts and name and not split_kind(name).kinds else name,
@@ -107,12 +108,6 @@ def _counted(table: StitchedTable, roles: Roles, years: list[int]) -> Iterator[T
                 table_label=name_of(table),
                 evidence=table.grid.evidence([row.cells[roles["name"][0]], row.cells[column]]),
             )
-
-
-def _heading_standard(table: StitchedTable, column: int) -> Standard:
-    """Return the standard over a year: "Xã đạt chuẩn NTM" in a table about several is the communes' own."""
-    above = table.grid.paths[column].rpartition(PATH_MARK)[0]
-    return standard_in(above) if table_rules().says("any_standard", above) else standard_in(table.title)
 
 
 def _row(
