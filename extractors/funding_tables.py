@@ -21,7 +21,9 @@ _BARE_YEAR = re.compile(r"20[0-3]\d")
 _YEAR_CELL = re.compile(r"(?:năm )?(?P<year>20[0-3]\d)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNNUMBERED = 20  # depth of a row without a number: below every numbered one
-_APART = re.compile(r"(?:vốn|nguồn).*(?<!\w)(?:khác|ngoài)(?!\w)")  # "Vốn khác", "Nguồn vốn ngoài ngân sách" over sources
+_APART = re.compile(
+    r"(?:vốn|nguồn).*(?<!\w)(?:khác|ngoài)(?!\w)"
+)  # "Vốn khác", "Nguồn vốn ngoài ngân sách" over sources
 _LEAST_SOURCES = 2
 _LETTER = re.compile(r"[A-H]\.?")
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
@@ -103,13 +105,13 @@ def _untold_sources(paths: list[str], sources: list[int], labels: int | None) ->
 def _by_years(
     table: StitchedTable, paths: list[str], amounts: list[int], sources: list[int], unit: str, year: str | None
 ) -> Iterator[Tree]:
-    """Yield the trees of a table whose columns are sources: one, or one a year where columns or rows part them by years."""
+    """Yield the trees of a table whose columns are sources: one, or one a year that columns or rows are of."""
     totals = [row for row in table.grid.rows if row.kind is RowKind.TOTAL]
     of_years = {_year_of(paths[i]) for i in sources}
     if len(of_years) > 1 and None not in of_years:
-        for said in sorted(filter(None, of_years)):
-            columns = [i for i in amounts if _year_of(paths[i]) == said]
-            yield _across(table, paths, columns, [i for i in sources if i in columns], unit, said, totals)
+        for each in sorted(filter(None, of_years)):
+            columns = [i for i in amounts if _year_of(paths[i]) == each]
+            yield _across(table, paths, columns, [i for i in sources if i in columns], unit, each, totals)
         return
     rows = [(row, _year_of_row(row)) for row in table.grid.data()]
     if len(rows) > 1 and all(said for _, said in rows):
@@ -210,7 +212,9 @@ def _down(table: StitchedTable, labels: int, column: int, share: int | None, uni
             source = FundingSource.TOTAL  # "Cộng"
         percent = row.text(share).rstrip("% ") if share is not None else ""
         own = find_marker(label)
-        node = Node(label[len(own.text) :].strip() if own else label, source, amount=f"{value} {unit}", percent=percent or None)
+        node = Node(
+            label[len(own.text) :].strip() if own else label, source, amount=f"{value} {unit}", percent=percent or None
+        )
         node.evidence = table.grid.evidence([row.cells[labels], row.cells[column]])
         if source is FundingSource.TOTAL and tree.root.amount is None and (not stack or row.kind is RowKind.TOTAL):
             node.year, node.parts = year, tree.root.parts

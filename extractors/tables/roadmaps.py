@@ -72,7 +72,9 @@ def _named_standards(table: StitchedTable, columns: list[int]) -> dict[str, tupl
 def _under_standards(table: StitchedTable, roles: Roles) -> Iterator[CommuneRowMention]:
     """Yield a row for each year, or mark for the year of the title, that stands below the name of a standard."""
     paths, names = table.grid.paths, roles["name"][0]
-    columns = [(c, standard) for c in roles.get("other", []) if (standard := standard_alone(paths[c].split(PATH_MARK)[-1]))]
+    columns = [
+        (c, standard) for c in roles.get("other", []) if (standard := standard_alone(paths[c].split(PATH_MARK)[-1]))
+    ]
     columns += [(c, heading_standard(table, c)) for c in roles.get("reach_year", [])]
     districts, year_of_all = districts_beside(table, roles), reach_year_in(table.title)
     for row, group in with_groups(table, names):

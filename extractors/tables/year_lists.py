@@ -7,7 +7,7 @@ import re
 from extractors.context import Context
 from extractors.quantities import find_quantities
 from extractors.tables.columns import standard_in, table_rules, year_in
-from extractors.tables.gathered import Roles, TableMentions, name_of
+from extractors.tables.gathered import TableMentions, name_of
 from extractors.tables.measure_tables import Analyse
 from extractors.tables.roadmaps import YEAR_HEADING
 from extractors.tables.stitching import StitchedTable
@@ -19,7 +19,9 @@ from schemas.vocabulary import Standard
 
 YEARS = re.compile(r"(?:các )?(?:năm|lộ trình|thời gian)(?: (?:đạt chuẩn|thực hiện|về đích))?")
 COUNTS = re.compile(r"(?:tổng )?(?:số lượng|số xã|số lượng xã|tổng số)(?: .*)?")
-LISTS = re.compile(r"(?:tên |các |danh sách |tên các |danh sách các |cụ thể(?: các)? )?(?:xã|đơn vị|địa phương)(?: .*)?")
+LISTS = re.compile(
+    r"(?:tên |các |danh sách |tên các |danh sách các |cụ thể(?: các)? )?(?:xã|đơn vị|địa phương)(?: .*)?"
+)
 COUNT = re.compile(r"(\d{1,3})(?: xã)?")
 NAMES = {
     Standard.COMMUNE: "đạt chuẩn nông thôn mới",
