@@ -46,7 +46,8 @@ def read_roadmap(table: StitchedTable, roles: Roles) -> TableMentions:
         return mentions
     districts = districts_beside(table, roles)
     for row, group in with_groups(table, names):
-        name, marked = row.text(names), [column for column in years if row.text(column)]
+        # "Duy trì NTM" is no step to be taken.
+        name, marked = row.text(names), [c for c in years if row.text(c) and not says("kept", row.text(c))]
         steps = [(column, standard) for column in marked for standard in standards.get(row.text(column), ())]
         by_standard = steps and len({standard for _, standard in steps}) == len(steps) >= len(marked)
         if not by_standard:
