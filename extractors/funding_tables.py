@@ -41,7 +41,9 @@ def table_funding(table: StitchedTable) -> list[FundingMention]:
     )
     if unit is None or not about_money:
         return []
-    labels = next((i for i, path in enumerate(paths) if _is_label(path)), None)
+    labels = next((i for i, path in enumerate(paths) if _HEADINGS["label"].search(path)), None)
+    if labels is None:
+        labels = next((i for i in range(len(paths)) if _tells_sources(table, i)), None)
     amounts = [i for i, path in enumerate(paths) if i != labels and _is_amount(path)]
     if not amounts:
         return []
@@ -68,10 +70,6 @@ def _tells_sources(table: StitchedTable, labels: int) -> bool:
     told = [wording.tell_source(row.text(labels)) for row in table.grid.data() if row.text(labels)]
     known = [source for source in told if source not in (FundingSource.TOTAL, FundingSource.OTHER)]
     return len(known) > 1 and len(known) * 2 > len(told)
-
-
-def _is_label(path: str) -> bool:
-    return bool(_HEADINGS["label"].search(path) or _HEADINGS["label_alone"].fullmatch(path))
 
 
 def _is_amount(path: str) -> bool:
