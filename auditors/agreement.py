@@ -26,13 +26,23 @@ def text_unlike_table(facts: Facts) -> Iterator[Claim]:
 
 def _held(facts: Facts) -> Iterator[tuple[str | None, Claim | None]]:
     """Hold each figure of the text against each table that has it; yield the table, and the claim where they differ."""
+    period = facts.document.period_from != facts.document.period_to
+    tables = grouped((_without_year(f), f.row.year) for f in figures(facts) if f.table is not None and period)
+    by_years = {key for key, years in tables.items() if len(set(years)) > 1}
     for same in grouped((figure.key, figure) for figure in figures(facts)).values():
         said = [figure for figure in same if figure.table is None and not _kept_part(figure)]
         printed = {figure.table: figure for figure in reversed(same) if figure.table is not None}
         for figure in said:
             for other in printed.values():
                 field = _contradiction(figure, other)
+                if field == "added" and _without_year(other) in by_years:
+                    continue  # the text's of the whole period, the table's of one year of it
                 yield other.table, _unlike(facts, figure, other, field) if field else None
+
+
+def _without_year(figure: Figure) -> tuple[object, ...]:
+    place, _, *rest = figure.key
+    return figure.table, place, *rest
 
 
 def _kept_part(figure: Figure) -> bool:

@@ -11,36 +11,20 @@ from extractors.funding_tables import table_funding
 from extractors.funding_tree import BRACKETS, Node, Piece, Tree, pieces_of
 from extractors.tables.stitching import StitchedTable
 from normalizers.text import fold, fold_char_safe
-from schemas.document import Document, Paragraph, ParagraphRole, Table
+from schemas.document import Document, Paragraph, ParagraphRole
 from schemas.mentions import FundingMention
 from schemas.vocabulary import FundingSource
 
 READ = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
 LONGEST_LABEL = 220
-LINES_ABOVE = 2  # the title of a table and the unit of its figures
 
 
 def find_funding(document: Document, tables: Sequence[StitchedTable] = ()) -> list[FundingMention]:
     """Find the amounts of the sections on money, of wholes that are parted elsewhere, and of tables of money."""
     mentions = _Reader(document).read()
     for table in tables:
-        mentions.extend(table_funding(table, _words_above(document, table)))
+        mentions.extend(table_funding(table))
     return mentions
-
-
-def _words_above(document: Document, table: StitchedTable) -> str:
-    """Return the heading over a table and the paragraphs right before it: a table within the text has no caption."""
-    printed = {cell.text for cell in table.grid.cells}
-    for position, block in enumerate(document.blocks):
-        if isinstance(block, Table) and block.page == table.pages[0] and printed.issuperset(_top_row(block)):
-            near = range(max(position - LINES_ABOVE, 0), position)
-            above = [document.blocks[index] for index in dict.fromkeys((*block.path[-1:], *near))]
-            return " ".join(paragraph.text for paragraph in above if isinstance(paragraph, Paragraph))
-    return ""
-
-
-def _top_row(table: Table) -> list[str]:
-    return [cell.text for cell in table.cells if cell.row == 0]
 
 
 @dataclass(slots=True)

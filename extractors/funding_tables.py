@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractors import funding_wording as wording
 from extractors.funding_tree import Node, Tree
-from extractors.outline import find_marker
+from extractors.outline import ROMAN, find_marker
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, Row, RowKind
 from normalizers.text import fold
@@ -17,17 +18,21 @@ _HEADINGS = {
     role: re.compile(rf"(?<!\w)(?:{wording.any_of(words)})(?!\w)") for role, words in wording.RULES["table"].items()
 }
 _BARE_YEAR = re.compile(r"20[0-3]\d")
+_YEAR_CELL = re.compile(r"(?:năm )?(?P<year>20[0-3]\d)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNNUMBERED = 20  # depth of a row without a number: below every numbered one
+_APART = re.compile(
+    r"(?:vốn|nguồn).*(?<!\w)(?:khác|ngoài)(?!\w)"
+)  # "Vốn khác", "Nguồn vốn ngoài ngân sách" over sources
 _LEAST_SOURCES = 2
+_LETTER = re.compile(r"[A-H]\.?")
+_ROMAN = re.compile(r"[IVX]{1,5}\.?")
+_ABOVE = re.compile(r"^(?:(?:[A-H]|[IVX]{1,5})\.)+(?=\w)")
 
 
-def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]:
-    """Read the trees of one table; none where its headings do not tell money, a unit and what the rows are.
-
-    `above` are words over a table that has no caption of its own.
-    """
-    titles = fold(f"{table.title or ''} {table.caption or above}")
+def table_funding(table: StitchedTable) -> list[FundingMention]:
+    """Read the trees of one table; none where its headings do not tell money, a unit and what the rows are."""
+    titles = fold(f"{table.title or ''} {table.caption or table.above}")
     paths = [fold(path) for path in table.grid.paths]
     unit = wording.unit_in(titles) or next(filter(None, map(wording.unit_in, paths)), None)
     about_money = wording.SECTION.search(titles) or any(
@@ -37,12 +42,15 @@ def table_funding(table: StitchedTable, above: str = "") -> list[FundingMention]
     if unit is None or not about_money:
         return []
     labels = next((i for i, path in enumerate(paths) if _HEADINGS["label"].search(path)), None)
+    if labels is None:
+        labels = next((i for i in range(len(paths)) if _tells_sources(table, i)), None)
     amounts = [i for i, path in enumerate(paths) if i != labels and _is_amount(path)]
     if not amounts:
         return []
     sources = [i for i in amounts if _source_of_column(paths[i]) not in (FundingSource.TOTAL, FundingSource.OTHER)]
     if len(sources) >= _LEAST_SOURCES and (labels is None or not _tells_sources(table, labels)):
-        trees = [_across(table, paths, amounts, sources, unit, wording.year_of(titles))]
+        amounts = sorted({*amounts, *_untold_sources(paths, sources, labels)})
+        trees = list(_by_years(table, paths, amounts, sources, unit, wording.year_of(titles)))
     elif labels is None:
         return []
     else:
@@ -83,12 +91,55 @@ def _source_of_column(path: str) -> FundingSource:
     return wording.tell_source(path.split(PATH_MARK)[-1])
 
 
-def _across(
+def _untold_sources(paths: list[str], sources: list[int], labels: int | None) -> list[int]:
+    """Return the columns between those of sources, or under the same heading, whose words tell no one source."""
+    above = {path.rpartition(PATH_MARK)[0] for path in (paths[i] for i in sources)} - {""}
+    return [
+        i
+        for i, path in enumerate(paths)
+        if i not in (*sources, labels)
+        and (sources[0] < i < sources[-1] or path.rpartition(PATH_MARK)[0] in above)
+        and _source_of_column(path) is FundingSource.OTHER
+        and not any(_HEADINGS[role].search(path) for role in ("share", "amount"))
+    ]
+
+
+def _by_years(
     table: StitchedTable, paths: list[str], amounts: list[int], sources: list[int], unit: str, year: str | None
+) -> Iterator[Tree]:
+    """Yield the trees of a table whose columns are sources: one, or one a year that columns or rows are of."""
+    totals = [row for row in table.grid.rows if row.kind is RowKind.TOTAL]
+    of_years = {_year_of(paths[i]) for i in sources}
+    if len(of_years) > 1 and None not in of_years:
+        for each in sorted(filter(None, of_years)):
+            columns = [i for i in amounts if _year_of(paths[i]) == each]
+            yield _across(table, paths, columns, [i for i in sources if i in columns], unit, each, totals)
+        return
+    rows = [(row, _year_of_row(row)) for row in table.grid.data()]
+    if len(rows) > 1 and all(said for _, said in rows):
+        for row, said in rows:
+            yield _across(table, paths, amounts, sources, unit, said, [row])
+        year = year or max(said for _, said in rows if said)
+    yield _across(table, paths, amounts, sources, unit, year, totals or [row for row, _ in rows])
+
+
+def _year_of_row(row: Row) -> str | None:
+    """Return the year that a row is of: its first words are "2023" or "Năm 2023"."""
+    texts = [fold(cell.text).strip() for cell in row.cells[:2] if cell]
+    return next((match["year"] for text in texts if (match := _YEAR_CELL.fullmatch(text))), None)
+
+
+def _across(
+    table: StitchedTable,
+    paths: list[str],
+    amounts: list[int],
+    sources: list[int],
+    unit: str,
+    year: str | None,
+    rows: list[Row],
 ) -> Tree:
-    """Read the row of totals of a table whose columns are sources."""
+    """Read one row of a table whose columns are sources."""
     tree = Tree(Node("", FundingSource.TOTAL, year=year), 0)
-    rows = [row for row in table.grid.rows if row.kind is RowKind.TOTAL] or list(table.grid.data())
     if len(rows) != 1:
         return tree
     held: dict[str, Node] = {}  # "Ngân sách Trung ương" over the columns "ĐTPT" and "Sự nghiệp"
@@ -104,7 +155,8 @@ def _across(
             evidence=table.grid.evidence([rows[0].cells[column]]),
         )
         above, _, _ = table.grid.paths[column].rpartition(PATH_MARK)
-        kept = _source_of_column(fold(above)) not in (FundingSource.TOTAL, FundingSource.OTHER)
+        told = _source_of_column(fold(above)) not in (FundingSource.TOTAL, FundingSource.OTHER)
+        kept = told or bool(_APART.search(fold(above)))
         if above and kept and sum(path.startswith(fold(above + PATH_MARK)) for path in paths) > 1:
             if above not in held:
                 held[above] = Node(above.split(PATH_MARK)[-1], _source_of_column(fold(above)))
@@ -120,8 +172,11 @@ def _across(
         elif tree.root.amount is None:
             tree.root.label, tree.root.amount, tree.root.evidence = node.label, node.amount, node.evidence
             tree.printed.insert(0, tree.root)
+        elif node.source is FundingSource.OTHER:
+            tree.root.add(node)
+            tree.printed.append(node)
         else:
-            tree.root.parts += 1  # a column of a source that is not told
+            tree.root.parts += 1  # another sum
     tree.root.complete = True
     return tree
 
@@ -143,13 +198,14 @@ def _down(table: StitchedTable, labels: int, column: int, share: int | None, uni
     told = [wording.tell_source(label) for row, label in rows if label and _value(row, column) is not None]
     if sum(source is not FundingSource.OTHER for source in told) * 2 < len(told):
         return tree  # a list of works or places, no tree of sources
+    letters_first = _letters_first(table, labels)
     for row, label in rows:
         value = _value(row, column)
         if label and (value is None or wording.SOME_PARTS.search(fold(label))):
             tree.root.parts += 1
         if value is None or not label:
             continue
-        depth = _depth(row, labels)
+        depth = _depth(row, labels, letters_first)
         while stack and stack[-1][0] >= depth:
             stack.pop()
         above = stack[-1][1] if stack else tree.root
@@ -157,7 +213,10 @@ def _down(table: StitchedTable, labels: int, column: int, share: int | None, uni
         if row.kind is RowKind.TOTAL and source is FundingSource.OTHER:
             source = FundingSource.TOTAL  # "Cộng"
         percent = row.text(share).rstrip("% ") if share is not None else ""
-        node = Node(label, source, amount=f"{value} {unit}", percent=percent or None)
+        own = find_marker(label)
+        node = Node(
+            label[len(own.text) :].strip() if own else label, source, amount=f"{value} {unit}", percent=percent or None
+        )
         node.evidence = table.grid.evidence([row.cells[labels], row.cells[column]])
         if source is FundingSource.TOTAL and tree.root.amount is None and (not stack or row.kind is RowKind.TOTAL):
             node.year, node.parts = year, tree.root.parts
@@ -203,12 +262,22 @@ def _value(row: Row, column: int) -> str | None:
     return text if _NUMBER.fullmatch(text) else None
 
 
-def _depth(row: Row, labels: int) -> int:
-    """Return how deep a row's number sets it: I, 1, 1.1, a, - or none."""
-    number = next((text for i in range(labels) if (text := row.text(i))), "")
+def _depth(row: Row, labels: int, letters_first: bool) -> int:
+    """Return how deep a row's number sets it: A, I, 1, 1.1, a, - or none; "A.I.1" is as deep as "1"."""
+    number = _ABOVE.sub("", next((text for i in range(labels) if (text := row.text(i))), ""))
+    if not number and (own := find_marker(row.text(labels))):
+        return own.level
+    if _LETTER.fullmatch(number):
+        return -1 if letters_first else ROMAN
     marker = (
         find_marker(f"{number.rstrip('.)')}. x")
         or find_marker(f"{number.rstrip('.)')}) x")
         or find_marker(f"{number} x")
     )
     return marker.level if number and marker else _UNNUMBERED
+
+
+def _letters_first(table: StitchedTable, labels: int) -> bool:
+    """Tell whether letters stand above Roman numerals: A before I."""
+    numbers = [next((text for i in range(labels) if (text := row.text(i))), "") for row in table.grid.rows]
+    return bool(_LETTER.fullmatch(next((n for n in numbers if _LETTER.fullmatch(n) or _ROMAN.fullmatch(n)), "")))

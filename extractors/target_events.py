@@ -25,6 +25,8 @@ LISTED = ("gồm", "là", "thể", ":")
 MAKING = ("xây dựng", "ra mắt", "công nhận", "hoàn thành")
 # What may stand between the name of a criterion and its ratio: verbs, or the rest of a name that goes on.
 BEHIND_NAME = (":", "đạt", "là", "có", ",", "và", "attp", "atvstp", "an", "toàn", "thực", "phẩm")
+UNTIL = (("đến", "năm"), ("đến", "hết"), ("đến", "cuối"))
+COMMUNE_STEPS = ("commune_advanced", "commune_model", "commune_modern")
 PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
 # "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
 OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng")
@@ -254,7 +256,8 @@ def _count(
         return Event.KEPT
     if meets and _steps(analysis, tail, after[1]):
         return Event.TOWARDS
-    if meets and not more and _standing(analysis, quantity, after[1], clause):
+    standing = not more and _standing(analysis, quantity, after[1], clause)
+    if standing and (meets or (_until(analysis, clause[0], quantity) and _named_alone(analysis, quantity))):
         return Event.REACHED
     if title_of(analysis, quantity, clause):
         return Event.ADDED
@@ -269,6 +272,17 @@ def _count(
     if named and (made or named.key not in ("commune", "district")):
         return Event.ADDED
     return None
+
+
+def _until(analysis: Analysis, start: int, quantity: Quantity) -> bool:
+    """ "Đến năm 2025 có 20 xã …": where things stand by then."""
+    norms = [token.norm for token in analysis.tokens[start : quantity.start]]
+    return quantity.unit == "commune" and any(pair in UNTIL for pair in itertools.pairwise(norms))
+
+
+def _named_alone(analysis: Analysis, quantity: Quantity) -> bool:
+    named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
+    return bool(named and named.key in COMMUNE_STEPS)
 
 
 def _after_area(analysis: Analysis, position: int, end: int) -> int:

@@ -29,6 +29,7 @@ SPECIAL_OF = {
     (Counted.DISTRICT, "commune_advanced"): Standard.DISTRICT_ADVANCED,
 }
 FOLLOWING = ("UP_TO", "YEAR", "DEADLINE", "KEEP")  # "đạt chuẩn lên …", "đạt chuẩn năm 2022"
+JOINERS, LONGEST_JOINER = {",", "và", "hoặc", "/", "đạt", "chuẩn", "xã"}, 4
 SUMMED = (None, *COMMUNE_STANDARDS)
 
 
@@ -74,7 +75,7 @@ class StandardReader:
             return Standard.OTHER, None
         if frame.get(Event.TOWARDS):
             spans = spans or list(self.analysis.within("STANDARD", frame.start, frame.clause[1]))
-        standard = Standard(spans[-1].key) if spans else Standard.COMMUNE
+        standard = Standard(self._least_beside(spans)) if spans else Standard.COMMUNE
         if standard not in COMMUNE_STANDARDS:
             standard = Standard.COMMUNE
         whole = criterion is None or (not criterion.explicit and self._whole_standard(frame, spans))
@@ -83,6 +84,16 @@ class StandardReader:
         if whole:
             return (standard, None) if spans else (None, None)
         return standard, criterion
+
+    def _least_beside(self, spans: Sequence[Span]) -> str:
+        """ "20 xã nông thôn mới nâng cao, nông thôn mới kiểu mẫu": all of them meet the lesser of the two."""
+        beside = [spans[-1]]
+        for span in reversed(spans[:-1]):
+            between = [token.norm for token in self.analysis.tokens[span.end : beside[0].start]]
+            if not between or len(between) > LONGEST_JOINER or not set(between) <= JOINERS:
+                break
+            beside.insert(0, span)
+        return min((span.key for span in beside), key=COMMUNE_STANDARDS.index)
 
     def _bare_standard(self, frame: Frame) -> bool:
         """ "có thêm 11 xã đạt chuẩn, …": the standard of the heading, else that of communes."""

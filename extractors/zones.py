@@ -44,7 +44,8 @@ SIGNATURE = re.compile(
 SIGNING = re.compile(r"(?:TM|KT|TL|TUQ)\.|(?:T/M|K/T|T/L)\b")
 LONGEST_SIGNATURE = 60  # letters of a line of it
 ANNEX = re.compile(
-    r"^(?:Phụ\s+)?(?:[Bb]iểu(?:\s+mẫu)?|[Pp]hụ lục|[Bb]ảng|BIỂU|PHỤ LỤC|PHỤ BIỂU)(?:\s+số)?\s*(?:\d|[IVX]+\b|:)"
+    r"^(?:Phụ\s+)?(?:[Bb]iểu(?:\s+mẫu)?|[Pp]hụ lục|[Bb]ảng|BIỂU|PHỤ LỤC|PHỤ BIỂU)(?:\s+số)?\s*"
+    r"(?:\d|[IVX]+\b|:|[.\u2013-]\s*[A-ZĐ][^a-z])"
     r"|^(?:Phụ [Ll]ục|PHỤ LỤC|PHỤ BIỂU)$"
 )
 ATTACHED_TO = re.compile(r"^\(.*kèm theo\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ from itertools import product
 
 from schemas.errors import WrongFormat
 
+BROKEN = re.compile(r"(?<!\d)1\s(?=\d(?!\d))")  # "9, 1 0": a number broken over two lines of a narrow cell
 NUMBERS = re.compile(r"\d+(?:\s*[-–]\s*\d+)?")
 ALLOWED = re.compile(r"^[\d\s,;.&+–-]*(?:và[\d\s,;.&+–-]*)*$")
 LONGEST_RANGE = 30
@@ -42,6 +43,8 @@ def parse_criterion_list(text: str, *, highest: int, stated: int | None = None) 
     (5, 6, 7, 8, 9)
     >>> parse_criterion_list("TC2, TC17", highest=19).numbers, parse_criterion_list("2 TC (2, 17)", highest=19).numbers
     ((2, 17), (2, 17))
+    >>> parse_criterion_list("8,9,1 0,1 1", highest=19, stated=4).numbers
+    (8, 9, 10, 11)
     """
     if led := LED.match(text.strip()):
         text = led["list"]
@@ -50,6 +53,9 @@ def parse_criterion_list(text: str, *, highest: int, stated: int | None = None) 
         return CriterionList(())
     if not ALLOWED.match(folded.lower()):
         raise WrongFormat(f"not a list of criteria: {text!r}")
+    mended = tuple(map(int, re.findall(r"\d+", BROKEN.sub("1", folded)))) if BROKEN.search(folded) else ()
+    if mended and len(mended) == stated and list(mended) == sorted(set(mended)) and mended[-1] <= highest:
+        return CriterionList(mended, ("broken_number",))
     pieces = [_readings(match.group(), highest) for match in NUMBERS.finditer(folded)]
     if not pieces or not all(pieces):
         raise WrongFormat(f"a number in the list is no criterion: {text!r}")

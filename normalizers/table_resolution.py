@@ -237,7 +237,7 @@ class TableResolver:
             return int(raw)
         if self.plan_year is None:
             return None
-        return self.plan_year - 1 if result else self.plan_year
+        return (self.since or self.plan_year) - 1 if result else self.plan_year
 
     def _doubt(
         self,

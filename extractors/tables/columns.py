@@ -24,6 +24,11 @@ CRITERION = re.compile(
 BROKEN_NUMBER = re.compile(r"(?<=\d)\s(?=\d$)")  # "TC1 0", a number broken over two lines of a narrow heading
 NUMBERED_CRITERION = re.compile(r"(?:tiêu chí\s*)?(?:số\s*)?\d{1,2}")  # under "Số xã đạt tiêu chí"
 OF_DISTRICTS = re.compile(r"^(?:tên |thuộc )?(?:huyện|đơn vị cấp huyện|quận, huyện)\b")
+STEPS = {
+    Standard.COMMUNE_ADVANCED: ("nc", "nâng cao"),
+    Standard.COMMUNE_MODEL: ("km", "kiểu mẫu"),
+    Standard.COMMUNE_MODERN: ("hđ", "hiện đại"),
+}
 BARE_NAME = re.compile(r"^[^\W\d][^\d]*$")
 
 
@@ -126,6 +131,23 @@ def standard_in(*texts: str | None) -> Standard:
     """Return the standard that the first of the texts to name one speaks of; the commune's own where none does."""
     for text in texts:
         for standard, pattern in table_rules().standards:
-            if text and pattern.search(fold(text)):
+            if text and pattern.search(table_rules().written_out(fold(text))):
                 return standard
     return Standard.COMMUNE
+
+
+def heading_standard(table: StitchedTable, column: int) -> Standard:
+    """Return the standard over a column; "Xã đạt chuẩn NTM" in a table about several is the communes' own."""
+    path = table.grid.paths[column]
+    return standard_in(path) if table_rules().says("any_standard", path) else standard_in(table.title)
+
+
+def standard_alone(text: str) -> Standard | None:
+    """Return the standard that a cell or heading is the name of and nothing else: "NTMNC", "Nâng cao", "Xã NTM"."""
+    match = table_rules().words["standard_alone"].fullmatch(fold(text))
+    if match is None or not (match["own"] or match["step"]):
+        return None
+    step = match["step"]
+    if step is None:
+        return Standard.COMMUNE
+    return next((standard for standard, words in STEPS.items() if step in words), None)

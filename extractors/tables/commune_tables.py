@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.tables.columns import standard_in, table_rules, year_in
+from extractors.tables.columns import standard_alone, standard_in, table_rules, year_in
 from extractors.tables.gathered import (
     NUMBER,
     Roles,
@@ -20,8 +20,9 @@ from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import Row, RowKind
 from schemas.evidence import Evidence
 from schemas.mentions import CommuneRowMention, IndicatorMention
-from schemas.vocabulary import Status
+from schemas.vocabulary import Standard, Status
 
+REACH_CELL = re.compile(r"(?:(?:hết |cuối )?năm )?20[0-3]\d", re.IGNORECASE)
 PAIRS = ("met_count", "met_list", "planned_count", "planned_list")
 
 
@@ -40,7 +41,7 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
     met_path = " ".join(paths[column] for column in (sides["met_count"], sides["met_list"]) if column is not None)
     planned_path = " ".join(paths[c] for c in (sides["planned_count"], sides["planned_list"]) if c is not None)
     mentions = TableMentions()
-    districts = districts_beside(table, roles)
+    districts, standards = districts_beside(table, roles), _standards_beside(table, roles)
     for row in table.grid.rows:
         if row.kind is RowKind.TOTAL:
             mentions.indicators.extend(_averages_below(table, row, _counted(table, roles, sides)))
@@ -57,7 +58,7 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
                 row_number=row.text(roles["number"][0]) if "number" in roles else None,
                 raw_name=name,
                 district=districts.get(row.index),
-                standard=standard_in(group, met_path, table.title),
+                standard=standards.get(row.index) or standard_in(group, met_path, table.title),
                 met_stated=counted_criteria(row.text(sides["met_count"])) or met_count,
                 met_list=met_list or None,
                 planned_stated=counted_criteria(row.text(sides["planned_count"])) or planned_count,
@@ -65,7 +66,9 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
                 met_status=Status.ESTIMATE if table_rules().says("estimate", met_path) else Status.RESULT,
                 met_year=year_in(met_path),
                 planned_year=year_in(planned_path),
-                reach_year=reach_year_in(group or table.title),
+                reach_year=reach_cell(row, roles["reach_year"][0])
+                if "reach_year" in roles
+                else reach_year_in(group or table.title),
                 evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
                 met_evidence=_cell_evidence(table, row, sides["met_list"]),
                 planned_evidence=_cell_evidence(table, row, sides["planned_list"]),
@@ -120,6 +123,21 @@ def reach_year_in(heading: str | None) -> str | None:
     if not heading or not rules.says("reach", heading) or rules.says("not_reach", heading):
         return None
     return year_in(heading)
+
+
+def _standards_beside(table: StitchedTable, roles: Roles) -> dict[int, Standard]:
+    """Return the standard of each row by its index, where a column names nothing else: "Chuẩn | NTM nâng cao"."""
+    for column in roles.get("other", []):
+        named = {row.index: standard_alone(text) for row in table.grid.data() if (text := row.text(column))}
+        if named and all(named.values()):
+            return {index: standard for index, standard in named.items() if standard}
+    return {}
+
+
+def reach_cell(row: Row, column: int) -> str | None:
+    """Return the year of a cell below "Năm đạt chuẩn"; None for "Sau 2025" and an empty one."""
+    text = row.text(column)
+    return year_in(text) if REACH_CELL.fullmatch(text) else None
 
 
 def _cell_evidence(table: StitchedTable, row: Row, column: int | None) -> Evidence | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.tables.columns import standard_in, year_in
+from extractors.tables.columns import standard_in, table_rules, year_in
 from extractors.tables.gathered import Roles, TableMentions, label_of, name_of
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, RowKind
@@ -45,18 +45,21 @@ def has_places(roles: Roles) -> bool:
 def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
     """Read two targets a row: the result of the year before and what is planned."""
     mentions = TableMentions()
+    says, heading = table_rules().says, f"{table.title or ''} {table.caption or table.above}"
+    planned = says("planned_side", heading) and not says("met_side", heading)
     for row in table.grid.rows:
         name = label_of(row)
         if row.kind is RowKind.GROUP or not name:
             continue
         match = NAME_WITH_TOTAL.match(name)
         place = None if row.kind is RowKind.TOTAL else _with_kind(match["name"] if match else name, table, roles)
-        for role, status in (("met_things", Status.RESULT), ("planned_things", Status.TARGET)):
+        for role, said in (("met_things", Status.RESULT), ("planned_things", Status.TARGET)):
             for column in roles.get(role, []):
                 value = row.text(column)
                 if not value.isdigit():
                     continue
                 path = table.grid.paths[column]
+                status = Status.TARGET if planned and not says("done_side", path) else said
                 noun = NOUN.search(fold(path))
                 if noun is None:
                     continue

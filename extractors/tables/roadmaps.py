@@ -1,21 +1,26 @@
-"""Roadmaps: communes with a mark under the year by which each is to reach a standard."""
+"""Roadmaps: communes with a mark, or a standard's name, under the year by which each is to reach it.
+
+The other way round too: the year under the standard.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from extractors.tables.columns import OF_DISTRICTS, standard_in, table_rules, year_in
+from extractors.tables.columns import OF_DISTRICTS, heading_standard, standard_alone, standard_in, table_rules, year_in
+from extractors.tables.commune_tables import has_commune_rows, reach_cell, reach_year_in
 from extractors.tables.gathered import Roles, TableMentions, districts_beside, name_of, with_groups
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, Row, RowKind
 from normalizers.place_names import split_kind
 from normalizers.text import fold
 from schemas.mentions import CommuneRowMention, TargetMention
-from schemas.vocabulary import Counted, Status
+from schemas.vocabulary import Counted, Standard, Status
 
 YEAR_HEADING = re.compile(r"(?:năm )?20[0-3]\d", re.IGNORECASE)
 FEWEST_YEARS = 2
+BETWEEN_STANDARDS = re.compile(r"\s*(?:[,;/+&]|\bvà\b)\s*")
 
 
 def may_be_roadmap(roles: Roles) -> bool:
@@ -24,24 +29,60 @@ def may_be_roadmap(roles: Roles) -> bool:
 
 
 def read_roadmap(table: StitchedTable, roles: Roles) -> TableMentions:
-    """Read the year of each commune; nothing where the title speaks of no goal, or a row has marks under two years."""
+    """Read the year of each commune; nothing where no heading speaks of a goal, or a row has marks under two years."""
     mentions = TableMentions()
-    paths = table.grid.paths
+    paths, names = table.grid.paths, roles["name"][0]
     years = [c for c in roles.get("other", []) if YEAR_HEADING.fullmatch(paths[c].split(PATH_MARK)[-1])]
-    says, names = table_rules().says, roles["name"][0]
-    if len(years) < FEWEST_YEARS or not says("planned_side", table.title or "") or not says("reach", table.title or ""):
+    told = " ".join([table.title or "", *(paths[column] for column in years)])
+    if len(years) < FEWEST_YEARS:
+        if not has_commune_rows(roles):
+            mentions.commune_rows.extend(_under_standards(table, roles))
+        return mentions
+    standards, says = _named_standards(table, years), table_rules().says
+    if not says("planned_side", told) or not (standards or says("reach", told)):
         return mentions
     if _counts(table, years):
         mentions.targets.extend(_counted(table, roles, years))
         return mentions
     districts = districts_beside(table, roles)
     for row, group in with_groups(table, names):
-        name, marked = row.text(names), [column for column in years if row.text(column)]
-        if not all(says("met", row.text(column)) for column in marked) or len(marked) > 1:
-            return TableMentions()
-        if name and marked:
-            mentions.commune_rows.append(_row(table, roles, row, group, districts.get(row.index), paths[marked[0]]))
+        # "Duy trì NTM" is no step to be taken.
+        name, marked = row.text(names), [c for c in years if row.text(c) and not says("kept", row.text(c))]
+        steps = [(column, standard) for column in marked for standard in standards.get(row.text(column), ())]
+        by_standard = steps and len({standard for _, standard in steps}) == len(steps) >= len(marked)
+        if not by_standard:
+            if len(marked) > 1 or not all(says("met", row.text(column)) for column in marked):
+                return TableMentions()
+            steps = [(column, standard_in(group, table.title)) for column in marked]
+        for column, standard in steps if name else ():
+            district = districts.get(row.index)
+            mentions.commune_rows.append(_row(table, roles, row, group, district, standard, paths[column]))
     return mentions
+
+
+def _named_standards(table: StitchedTable, columns: list[int]) -> dict[str, tuple[Standard, ...]]:
+    """Return the standards that cells name ("NTMNC", "NTM; KM"), by the cell's text."""
+    found = {}
+    for text in {row.text(column) for row in table.grid.data() for column in columns}:
+        standards = tuple(map(standard_alone, BETWEEN_STANDARDS.split(text)))
+        if None not in standards:
+            found[text] = tuple(standard for standard in standards if standard)
+    return found
+
+
+def _under_standards(table: StitchedTable, roles: Roles) -> Iterator[CommuneRowMention]:
+    """Yield a row for each year, or mark for the year of the title, that stands below the name of a standard."""
+    paths, names = table.grid.paths, roles["name"][0]
+    columns = [
+        (c, standard) for c in roles.get("other", []) if (standard := standard_alone(paths[c].split(PATH_MARK)[-1]))
+    ]
+    columns += [(c, heading_standard(table, c)) for c in roles.get("reach_year", [])]
+    districts, year_of_all = districts_beside(table, roles), reach_year_in(table.title)
+    for row, group in with_groups(table, names):
+        for column, standard in columns if row.text(names) else ():
+            marked = table_rules().says("met", row.text(column))
+            if year := reach_cell(row, column) or (year_of_all if marked else None):
+                yield _row(table, roles, row, group, districts.get(row.index), standard, year)
 
 
 def _counts(table: StitchedTable, years: list[int]) -> bool:
@@ -62,7 +103,7 @@ def _counted(table: StitchedTable, roles: Roles, years: list[int]) -> Iterator[T
                 continue
             yield TargetMention(
                 status=Status.TARGET,
-                standard=standard_in(table.title),
+                standard=heading_standard(table, column),
                 counted=Counted.COMMUNE,
                 added=row.text(column),
                 place=f"huyện {name}" if of_districts and name and not split_kind(name).kinds else name,
@@ -73,7 +114,13 @@ def _counted(table: StitchedTable, roles: Roles, years: list[int]) -> Iterator[T
 
 
 def _row(
-    table: StitchedTable, roles: Roles, row: Row, group: str | None, district: str | None, year: str
+    table: StitchedTable,
+    roles: Roles,
+    row: Row,
+    group: str | None,
+    district: str | None,
+    standard: Standard,
+    year: str,
 ) -> CommuneRowMention:
     return CommuneRowMention(
         table_label=table.label,
@@ -81,7 +128,7 @@ def _row(
         row_number=row.text(roles["number"][0]) if "number" in roles else None,
         raw_name=row.text(roles["name"][0]),
         district=district,
-        standard=standard_in(group, table.title),
+        standard=standard,
         reach_year=year_in(year),
         evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
     )

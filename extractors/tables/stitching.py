@@ -21,6 +21,7 @@ LABEL = re.compile(
     r"^(?P<label>(?:Phụ\s+)?(?:biểu(?:\s+mẫu)?|phụ lục|bảng)(?:\s+số)?\s*(?:\d+[a-z]?|[IVX]+\b)?)", re.IGNORECASE
 )
 ATTACHED = re.compile(r"^\(?\s*(?:Kèm theo|Ban hành kèm)", re.IGNORECASE)
+LINES_ABOVE = 2  # the title of a table and the unit of its figures
 # Text of these between two tables keeps them apart; captions and page numbers do not.
 RUNNING = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
 # Column edges of two pages agree if they differ by less than this many points.
@@ -40,7 +41,10 @@ class JoinFailure:
 
 @dataclass(frozen=True, slots=True)
 class StitchedTable:
-    """A whole table with its caption; `repairs` say what the joining rests on."""
+    """A whole table with its caption; `repairs` say what the joining rests on.
+
+    `above`: the heading over it and the lines right before it; a table within the text has no caption.
+    """
 
     grid: Grid
     label: str | None
@@ -50,6 +54,7 @@ class StitchedTable:
     repairs: tuple[str, ...] = ()
     failures: tuple[JoinFailure, ...] = ()
     title_evidence: Evidence | None = None
+    above: str = ""
 
 
 @dataclass(slots=True)
@@ -62,17 +67,18 @@ class _Part:
     pages: list[int]
     repairs: list[str]
     failures: list[JoinFailure]
+    above: str
 
 
 def stitch(document: Document) -> tuple[StitchedTable, ...]:
     """Return the document's tables, those that go on over a page or were cut in two joined."""
     wholes: list[_Part] = []
     text_since = False
-    for block in document.blocks:
+    for position, block in enumerate(document.blocks):
         if not isinstance(block, Table):
             text_since = text_since or (block.role in RUNNING and bool(block.text))
             continue
-        part = _part(document, block)
+        part = _part(document, block, position)
         apart = part.label is not None or text_since
         text_since = False
         if wholes and not apart and _joined(wholes[-1], part):
@@ -81,13 +87,16 @@ def stitch(document: Document) -> tuple[StitchedTable, ...]:
     return tuple(_finished(whole) for whole in wholes)
 
 
-def _part(document: Document, table: Table) -> _Part:
+def _part(document: Document, table: Table, position: int) -> _Part:
     caption = [block for index in table.caption if isinstance(block := document.blocks[index], Paragraph)]
     cells, caption = _with_open_header(table, caption)
     text = squeeze(" ".join(paragraph.text for paragraph in caption))
     match = LABEL.match(text) if ANNEX.match(text) else None
     label = squeeze(match["label"]) if match else None
-    return _Part(Grid(cells, table.reader), table, caption, label, _title(caption, label), [table.page], [], [])
+    near = (*table.path[-1:], *range(max(position - LINES_ABOVE, 0), position))
+    lines = [block.text for index in dict.fromkeys(near) if isinstance(block := document.blocks[index], Paragraph)]
+    title = _title(caption, label)
+    return _Part(Grid(cells, table.reader), table, caption, label, title, [table.page], [], [], " ".join(lines))
 
 
 def _title(caption: Sequence[Paragraph], label: str | None) -> list[str]:
@@ -323,6 +332,7 @@ def _finished(whole: _Part) -> StitchedTable:
         repairs=tuple(whole.repairs),
         failures=tuple(whole.failures),
         title_evidence=_title_evidence(whole),
+        above=whole.above,
     )
 
 

@@ -120,7 +120,8 @@ class Grid:
             return True
         if self.column_count <= 2 or not first:
             return all(VALUE.match(text) for text in filled)
-        return len(filled) > 2 and not VALUE.match(first) and all(VALUE.match(text) for text in filled[1:])
+        labelled = not VALUE.match(first) or YEAR.match(first)
+        return bool(len(filled) > 2 and labelled and all(VALUE.match(text) for text in filled[1:]))
 
     def _numbered_columns(self, row: int) -> int:
         """Return 1 where the row only numbers the columns: (1) (2) (3) …"""

@@ -16,6 +16,7 @@ from extractors.tables.place_tables import has_places, read_places
 from extractors.tables.roadmaps import may_be_roadmap, read_roadmap
 from extractors.tables.schedules import is_schedule, read_schedule
 from extractors.tables.stitching import StitchedTable
+from extractors.tables.year_lists import read_year_list
 from schemas.mentions import TableCellMention, TableMention
 
 Reader = Callable[[StitchedTable, Roles], TableMentions]
@@ -40,6 +41,9 @@ def understand(table: StitchedTable, analyse: Analyse) -> tuple[TableMentions, T
         mentions = read_measures(table, roles, analyse)
         if len(mentions):
             return mentions, _printed(table, "measures")
+    mentions = read_year_list(table, analyse)
+    if len(mentions):
+        return mentions, _printed(table, "year_list")
     for kind, fits, read in KINDS:
         if fits(roles):
             mentions = read(table, roles)
