@@ -77,7 +77,7 @@ def change_of(analysis: Analysis, quantity: Quantity, clause: MeasureClause, uni
     after = [token.norm for token in tokens[quantity.end : quantity.end + 6]]
     if "công nhận mới" in " ".join(after):
         return Change.INCREASE
-    if "thêm" in norms[-4:] or "mới" in norms[-3:] or norms[-3:] == ["tăng", "bình", "quân"]:
+    if "thêm" in norms[-4:] or "mới" in norms[-3:]:
         return Change.INCREASE
     if unit == "criterion/commune" and averages([token.norm for token in tokens[clause.start : quantity.start]]):
         return Change.INCREASE if governor == "tăng" else Change.LEVEL

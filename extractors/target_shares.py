@@ -39,13 +39,15 @@ def share_of(
     previous = quantities[index - 1] if index else None
     aside = previous and in_brackets(analysis, quantity) and not in_brackets(analysis, previous)
     if previous and aside and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
-        return _share_event(previous, quantity)  # "152 xã (100% số xã) đạt chuẩn"
+        return _share_event(previous, quantity, COUNTED_UNITS[previous.unit])  # "152 xã (100% số xã) đạt chuẩn"
     if rate := share_of_subject(analysis, quantity, before[0]):
         return rate
     cue = analysis.ending("SHARE", quantity.start)
     taken = cue is not None and analysis.tokens[cue.start].norm == "chiếm"
     if previous and taken and previous.unit in COUNTED_UNITS and is_share(analysis, previous, quantity):
-        return _share_event(previous, quantity)  # "22 xã nâng cao, chiếm 30,5% số xã đạt chuẩn"
+        return _share_event(
+            previous, quantity, COUNTED_UNITS[previous.unit]
+        )  # "22 xã nâng cao, chiếm 30,5% số xã đạt chuẩn"
     noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
     said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
     meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
@@ -53,11 +55,11 @@ def share_of(
     named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]
     goes_on = named and named[0] < after[1] and analysis.tokens[named[0]].norm in PREDICATES
     already = analysis.starting("ALREADY", said)
-    if noun and quantity.exact and already and analysis.within("KEEP", already.end, min(already.end + 4, after[1])):
-        # "100% các xã đã đạt chuẩn giữ vững …"
-        return TargetEvent(Event.KEPT_SHARE, quantity, Counted(noun.key), quantity.start, after[1])
-    if noun and quantity.exact and goes_on and analysis.within("KEEP", named[0], min(named[0] + 5, after[1])):
-        # "100% số xã đã đạt chuẩn NTM tiếp tục duy trì các tiêu chí"
+    # "100% các xã đã đạt chuẩn giữ vững …", "100% số xã đã đạt chuẩn NTM tiếp tục duy trì các tiêu chí"
+    kept_on = (already and analysis.within("KEEP", already.end, min(already.end + 4, after[1]))) or (
+        goes_on and analysis.within("KEEP", named[0], min(named[0] + 5, after[1]))
+    )
+    if noun and quantity.exact and kept_on:
         return TargetEvent(Event.KEPT_SHARE, quantity, Counted(noun.key), quantity.start, after[1])
     if noun and quantity.exact and (meets or keeps) and not goes_on:
         kept = keeps or analysis.within("KEEP", *before) or kept_before(analysis, before[0])
@@ -76,7 +78,7 @@ def share_of(
     if cue and analysis.norm_before(cue.start) == "," and _closes(analysis, quantity, after[1]):
         whole = True  # "09 xã đạt tiêu chí, đạt 69,2%"
     if is_share(analysis, previous, quantity) and (whole or in_brackets(analysis, quantity)):
-        return TargetEvent(Event.SHARE, quantity, counted, quantity.start, quantity.end, previous.number)
+        return _share_event(previous, quantity, counted)
     return None
 
 
@@ -84,8 +86,7 @@ def _closes(analysis: Analysis, share: Quantity, end: int) -> bool:
     return share.end >= min(end, len(analysis.tokens)) or analysis.tokens[share.end].text in ".,;)"
 
 
-def _share_event(whole: Quantity, share: Quantity) -> TargetEvent:
-    counted = COUNTED_UNITS[whole.unit or ""]
+def _share_event(whole: Quantity, share: Quantity, counted: Counted) -> TargetEvent:
     return TargetEvent(Event.SHARE, share, counted, share.start, share.end, whole.number)
 
 

@@ -67,10 +67,8 @@ def parse_issue_date(text: str) -> tuple[date, date]:
     if not match:
         raise WrongFormat(f"not the date of a letterhead: {text!r}")
     day, month, year = match.groups()
-    if not month:
-        return _day(int(year), 1, 1, text), _day(int(year), 12, 31, text)
-    if not day:
-        return _month(int(year), int(month), text)
+    if not (day and month):
+        return _month_or_year(int(year), int(month) if month else None, text)
     only = _day(int(year), int(month), int(day), text)
     return only, only
 
@@ -86,10 +84,13 @@ def parse_illegible_issue_date(text: str) -> tuple[date, date]:
     match = _MISREAD.search(fold(text).rstrip(_STOPS))
     if not match:
         raise WrongFormat(f"not the date of a letterhead: {text!r}")
-    year, month = int(match["year"]), int(match["month"] or 0)
-    if month not in range(1, 13):
-        return _day(year, 1, 1, text), _day(year, 12, 31, text)
-    return _month(year, month, text)
+    month = int(match["month"] or 0)
+    return _month_or_year(int(match["year"]), month if month in range(1, 13) else None, text)
+
+
+def _month_or_year(year: int, month: int | None, text: str) -> tuple[date, date]:
+    """Return the first and last day of a month; of the year where no month is told."""
+    return (_day(year, 1, 1, text), _day(year, 12, 31, text)) if month is None else _month(year, month, text)
 
 
 def parse_deadline(text: str, *, year: int | None = None) -> date:

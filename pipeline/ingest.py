@@ -17,7 +17,7 @@ from auditors.across import audit_group
 from db.store import Ingest, Store
 from pipeline.gather import Candidate
 from pipeline.settings import LimitSettings
-from pipeline.stages import Reading
+from pipeline.stages import Reading, Stages
 from pipeline.workers import Failure, Workers
 from schemas.errors import ExitCode, SolieuError
 from schemas.evidence import Frozen
@@ -72,21 +72,23 @@ def ingest(
     store: Store,
     settings_hash: str,
     *,
-    workers: Workers,
+    load: Callable[[], Stages],
+    jobs: int,
     limits: LimitSettings,
     done: Callable[[FileOutcome], None] = lambda _: None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Summary:
     """Read the candidates that the store does not hold as this code reads them, and write each as it is read.
 
-    `done` is told of every file. `meanwhile` is called once while the
+    `load` makes the stages in each worker; `done` is told of every file. `meanwhile` is called once while the
     first files are being read, before any is written. Ctrl-C ends the run between two files.
     """
     run = _Run(candidates, store, settings_hash, limits, done)
     interrupted = False
     try:
-        for _, result in workers.read(run.to_read(), meanwhile):
-            run.write(result)
+        with Workers(load, jobs, limits.longest_read_seconds) as workers:
+            for _, result in workers.read(run.to_read(), meanwhile):
+                run.write(result)
     except KeyboardInterrupt:
         interrupted = True
     outcomes = tuple(run.outcomes[position] for position in sorted(run.outcomes))

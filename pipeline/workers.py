@@ -85,7 +85,7 @@ def _start(imports: tuple[str, ...] = ()) -> _Worker:
 
 
 class Workers:
-    """So many reading processes, each with models of its own, the others started when there is more to read.
+    """So many reading processes, each with models of its own, started when there is something to read.
 
     `load` is called once in each process; it and the stages that it returns must be importable there by name.
     """
@@ -107,10 +107,6 @@ class Workers:
             if worker.process.is_alive():
                 worker.process.kill()
         self._workers.clear()
-
-    def begin(self) -> None:
-        """Start the first process ahead of its file, so that what it imports is there when the file is known."""
-        self._idle()
 
     def read(
         self, paths: Iterable[Path], meanwhile: Callable[[], object] = lambda: None

@@ -23,7 +23,6 @@ from pipeline.own_criteria import read_own_criteria
 from pipeline.reference import load_reference
 from pipeline.settings import Settings, load_settings
 from pipeline.stages import load_stages
-from pipeline.workers import Workers
 from schemas.languages import said
 from schemas.vocabulary import Severity
 
@@ -48,27 +47,24 @@ def ingest_command(
     """Read plans into the store: each file once, whatever becomes of the others."""
     settings = load_settings({"db": db, "jobs": jobs, "lang": lang, "originals": str(originals) if originals else None})
     own = read_own_criteria(settings.criteria)
-    candidates = gather(paths, KNOWN, _own_files(settings))
-    files = sum(candidate.problem is None for candidate in candidates)
-    jobs = settings.jobs or _jobs(files)
-    load = partial(load_stages, own, max(processors() // jobs, 1))
-    with Workers(load, jobs, settings.limits.longest_read_seconds) as workers:
-        if files:
-            workers.begin()
-        with open_store(settings, new=True) as store, _progress(len(candidates), settings.lang) as done:
+    with open_store(settings, new=True) as store:
+        candidates = gather(paths, KNOWN, _own_files(settings))
+        jobs = settings.jobs or _jobs(sum(candidate.problem is None for candidate in candidates))
+        with _progress(len(candidates), settings.lang) as done:
             summary = ingest(
                 candidates,
                 store,
                 settings_hash(own),
-                workers=workers,
+                load=partial(load_stages, own, max(processors() // jobs, 1)),
+                jobs=jobs,
                 limits=settings.limits,
                 done=done,
                 meanwhile=partial(load_reference, store, own),
             )
-    if as_json:
-        show_json(summary.model_dump(mode="json"))
-    else:
-        _print(summary, store.name, settings.lang)
+        if as_json:
+            show_json(summary.model_dump(mode="json"))
+        else:
+            _print(summary, store.name, settings.lang)
     for file in summary.files:
         if file.details and context.find_root().params["debug"]:
             say(f"--- {file.path}")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,6 @@ from db.store import Store
 from pipeline.gather import Candidate, gather
 from pipeline.ingest import FileOutcome, Outcome, Summary, ingest
 from pipeline.settings import LimitSettings
-from pipeline.stages import Stages
-from pipeline.workers import Workers
 from schemas.errors import ExitCode
 from tests.pipeline import fakes
 
@@ -29,14 +27,9 @@ def plans(tmp_path: Path) -> Path:
     return folder
 
 
-def workers(load: Callable[[], Stages] = fakes.load, jobs: int = 1) -> Workers:
-    return Workers(load, jobs, LimitSettings().longest_read_seconds)
-
-
 def run(store: Store, *paths: Path, code: str = "code-1", limits: LimitSettings | None = None) -> Summary:
     candidates = gather(paths, {".txt"})
-    with workers() as reading:
-        return ingest(candidates, store, code, workers=reading, limits=limits or LimitSettings())
+    return ingest(candidates, store, code, load=fakes.load, jobs=1, limits=limits or LimitSettings())
 
 
 def outcomes(summary: Summary) -> list[tuple[str, Outcome]]:
@@ -100,8 +93,7 @@ def test_the_same_bytes_under_two_names_are_read_once(store: Store, plans: Path)
 
 def test_a_file_that_vanished_is_told(store: Store, plans: Path) -> None:
     gone = Candidate(plans / "gone.txt")
-    with workers() as reading:
-        summary = ingest([gone], store, "code-1", workers=reading, limits=LimitSettings())
+    summary = ingest([gone], store, "code-1", load=fakes.load, jobs=1, limits=LimitSettings())
     assert "cannot be opened: No such file" in (summary.files[0].reason or "")
 
 
@@ -121,8 +113,7 @@ def test_ctrl_c_keeps_what_was_done_and_a_second_run_goes_on(store: Store, plans
             raise KeyboardInterrupt
 
     candidates = gather([plans], {".txt"})
-    with workers() as reading:
-        summary = ingest(candidates, store, "code-1", workers=reading, limits=LimitSettings(), done=interrupt)
+    summary = ingest(candidates, store, "code-1", load=fakes.load, jobs=1, limits=LimitSettings(), done=interrupt)
     assert (summary.interrupted, summary.left, summary.exit_code) == (True, 2, ExitCode.INTERRUPTED)
     assert {row["file_name"] for row in store.rows("documents")} == {"0.txt", "1.txt"}
     read, unchanged = Outcome.INGESTED, Outcome.UNCHANGED
@@ -133,8 +124,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_stored(store: Store, plans:
     path = plans / "a.txt"
     path.write_text("1/2")
     candidates = [Candidate(path)]
-    with workers(fakes.load_another_content) as reading:
-        summary = ingest(candidates, store, "code-1", workers=reading, limits=LimitSettings())
+    summary = ingest(candidates, store, "code-1", load=fakes.load_another_content, jobs=1, limits=LimitSettings())
     assert "changed while it was read" in (summary.files[0].reason or "")
     assert store.rows("documents") == []
 
@@ -144,9 +134,9 @@ def test_two_workers_store_what_one_does(tmp_path: Path, plans: Path) -> None:
         (plans / f"{number}.txt").write_text(f"{number}/181")
     rows = []
     for jobs in (1, 2):
-        with Store.open(str(tmp_path / f"{jobs}.db")) as store, workers(jobs=jobs) as reading:
+        with Store.open(str(tmp_path / f"{jobs}.db")) as store:
             candidates = gather([plans], {".txt"})
-            summary = ingest(candidates, store, "code-1", workers=reading, limits=LimitSettings())
+            summary = ingest(candidates, store, "code-1", load=fakes.load, jobs=jobs, limits=LimitSettings())
             rows.append((summary, store.rows("targets"), store.rows("findings")))
     assert rows[0] == rows[1]
 

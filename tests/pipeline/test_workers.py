@@ -93,15 +93,16 @@ def test_no_paths_start_no_worker() -> None:
         assert list(reading.read([])) == []
 
 
-def test_a_process_begun_ahead_reads_the_first_file_and_without_files_does_no_harm(tmp_path: Path) -> None:
-    paths = write(tmp_path, one="1/2")
-    with Workers(fakes.load, 1, PATIENCE) as reading:
-        reading.begin()
-        ((_, answer),) = reading.read(paths)
-    assert isinstance(answer, Reading)
+def test_a_process_started_ahead_does_no_harm_without_files_and_reads_the_first_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "OF_READING", ())
+    workers.start_ahead()
     with Workers(fakes.cannot_load, 1, PATIENCE) as reading:
-        reading.begin()
         assert list(reading.read([])) == []
+    with Workers(fakes.load, 1, PATIENCE) as reading:
+        ((_, answer),) = reading.read(write(tmp_path, one="1/2"))
+    assert isinstance(answer, Reading)
 
 
 def test_a_process_started_before_the_command_is_known_becomes_the_first_worker(
