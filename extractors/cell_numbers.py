@@ -9,9 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.doubt import AGREED, DIFFERING, LIKELY, Paper, bare_digits, digits_of, read_numbers_again
+from extractors.engines.cleaning import WHITE
 from extractors.engines.ocr import Gray, OcrWord, Recognizer
 from extractors.engines.ocr_models import DIGITS
-from extractors.engines.scan_grids import enlarged
+from extractors.engines.scan_grids import LEAST_ENLARGED, enlarged
 from extractors.number_marks import digits_seen, is_as_wide, with_marks
 from extractors.row_numbers import ENDING, STROKES
 from schemas.document import Cell
@@ -19,7 +20,6 @@ from schemas.geometry import Box, union
 
 MARGIN = 12  # pixels of white around a cut-out, without which Tesseract loses its outermost letters
 WANTED = 28.0  # height in pixels of a small letter
-WHITE = 255
 # A line of numbers, and the letters that digits are taken for in it.
 NUMBERS = re.compile(r"[\dlIiHñ|!oO.,/%\s-]+")
 TAKEN_FOR_DIGITS = re.compile(r"[lIiHñ|!oO]")
@@ -38,6 +38,13 @@ EVEN_LIST = re.compile(r"\d{1,2}(?P<mark>[.,])(?:\d{1,2}(?P=mark)){2,}\d{1,2}[.,
 LIST_AND_SCRAP = re.compile(
     r"(?P<numbers>\d{1,2}(?:[.,/]\s?\d{1,2}){2,})(?:(?<=[.,/]\d)|(?<=\d\d)|(?<=\s\d))(?:[.,]?\s+\D{1,3})?"
 )
+
+
+def enlarged_cut(picture: Gray, x_height: float) -> tuple[Gray, float]:
+    """Return print at the size that Tesseract reads best, with white around it, and how much larger it is."""
+    factor = WANTED / max(x_height, 1.0)
+    factor = factor if factor > LEAST_ENLARGED else 1.0
+    return np.pad(enlarged(picture, factor), MARGIN, constant_values=WHITE), factor
 
 
 def read_twice(paper: Paper, words: Sequence[OcrWord]) -> list[OcrWord]:
@@ -158,7 +165,7 @@ def mend_columns_of_numbers(
                 mended[place] = replace(cell, text=listed, other=cell.text, confidence=DIFFERING)
                 continue
             if cell in others and short and cell.row > first:
-                cut = np.pad(enlarged(pictures[place], WANTED / max(x_height, 1.0)), MARGIN, constant_values=WHITE)
+                cut, _ = enlarged_cut(pictures[place], x_height)
                 ((text, _),) = recognizer.read_lines([cut], model=DIGITS, alphabet="digits", dpi=dpi)
                 mended[place] = _as_number(cell, text.strip(ENDING), digits_seen(cut))
             elif cell.text != (text := cell.text.rstrip(",- " if stopped else ENDING)) and text:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from extractors.cell_numbers import MARGIN, WANTED, WHITE, read_twice
+from extractors.cell_numbers import MARGIN, WANTED, enlarged_cut, read_twice
 from extractors.doubt import DIFFERING, LIKELY, Paper
 from extractors.engines.cleaning import softened
 from extractors.engines.ocr import BLOCK, LINE, Gray, OcrWord, Recognizer
 from extractors.engines.ocr_models import DIGITS
-from extractors.engines.scan_grids import INKED, LEAST_ENLARGED, enlarged
+from extractors.engines.scan_grids import INKED
 from extractors.engines.straighten import PreparedPage
 from extractors.ink import glyphs
 from extractors.marks import mend_tokens
@@ -41,14 +41,12 @@ def read_cut_out(inside: Gray, corner: tuple[int, int], page: PreparedPage, reco
         return []
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     text = inside[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    factor = WANTED / max(page.x_height, 1.0)
-    cut = np.pad(enlarged(text, factor), MARGIN, constant_values=WHITE)
+    cut, factor = enlarged_cut(text, page.x_height)
     mode = LINE if rows[-1] - rows[0] <= ONE_LINE * page.x_height else BLOCK
     words = recognizer.words(cut, page.dpi, mode=mode) or recognizer.words(softened(cut), page.dpi, mode=mode)
     words = _as_printed(cut, words, page, recognizer) if words else _strokes(cut, page, recognizer)
     x, y = corner[0] + int(columns[0]), corner[1] + int(rows[0])
-    scale = 1 / factor if factor > LEAST_ENLARGED else 1.0
-    return [replace(word, box=_moved(word.box, x, y, scale)) for word in words]
+    return [replace(word, box=_moved(word.box, x, y, 1 / factor)) for word in words]
 
 
 def _moved(box: Box, x: float, y: float, scale: float) -> Box:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from extractors.cell_numbers import mend_columns_of_numbers
 from extractors.cut_outs import read_cut_out
-from extractors.engines.cleaning import Parts, ink_regions, without_specks
+from extractors.engines.cleaning import ink_regions
 from extractors.engines.ocr import Gray, OcrWord, Recognizer
 from extractors.engines.scan_grids import INKED, find_rules, without_rules
 from extractors.engines.straighten import PreparedPage
@@ -27,9 +27,8 @@ from schemas.geometry import Box, union
 # within SAME_EDGE under each other; runs are parted by wider gaps than words. In heights of a small letter.
 FEWEST_LINES, FEWEST_RUNS = 3, 3
 RUN_GAP, SAME_LINE, SAME_EDGE = 1.2, 0.6, 1.0
-# Ink that stands nearer is one piece; ink nearer to a letter than NEAR_LETTER (of its height) is its mark.
+# Ink that stands nearer is one piece.
 ACROSS, DOWN = 0.85, 0.25
-NEAR_LETTER = 0.9
 AROUND = 2  # pixels of a letter's soft edge
 MOST_PIECES = 1500
 WIDEST_NUMBER = 6.0  # of what may stand in a column of numbers
@@ -91,7 +90,6 @@ def _runs(line: Sequence[OcrWord], gap: float) -> Iterator[list[OcrWord]]:
 def read_pieces(page: PreparedPage, recognizer: Recognizer) -> list[OcrWord]:
     """Read the pieces that the page's ink falls into; the words of a line get one height, as in print."""
     wiped = without_rules(page.gray, find_rules(page.gray, page.x_height, upright_alone=True))
-    wiped = without_specks(wiped, Parts.of(wiped), NEAR_LETTER)
     across, down = (max(round(share * page.x_height), 3) for share in (ACROSS, DOWN))
     regions = [Box(*corners) for corners in ink_regions(wiped < INKED, across, down)]
     if len(regions) > MOST_PIECES:

@@ -134,7 +134,7 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
         words, trouble = [], "a picture on which nothing can be read"
     scale = POINTS_PER_INCH / page.dpi
     height, width = (side * scale for side in page.gray.shape)
-    placed = list(_placed(words, bold_words(prose.gray, words), scale))
+    placed = list(_worded(_of_one_height(words), bold_words(prose.gray, words), scale))
     placed_tables = tuple(PlacedTable(item.table, _scaled(item.area, scale)) for item in found)
     gutter = find_gutter(placed, [item.box for item in placed_tables], width, height)
     in_columns = gutter is None and all(_runs_one_way(item.table) for item in found)
@@ -206,18 +206,20 @@ def _is_speck(word: OcrWord, x_height: float) -> bool:
     return word.confidence < SPECK or word.text in STOPS
 
 
-def _placed(words: Sequence[OcrWord], bold: Sequence[bool], scale: float) -> Iterator[Word]:
+def _of_one_height(words: Sequence[OcrWord]) -> list[OcrWord]:
     """Give the words of a line one height, so that marks and capitals do not part them."""
     lines: dict[int, list[Box]] = {}
     for word in words:
         lines.setdefault(word.line_id, []).append(word.box)
     extents = {line: _extent(boxes) for line, boxes in lines.items()}
-    for word, is_bold in zip(words, bold, strict=True):
+    placed = []
+    for word in words:
         top, bottom = extents[word.line_id]
         box = Box(word.box.x0, min(top, word.box.y0), word.box.x1, max(bottom, word.box.y1))
         if abs(box.height - (bottom - top)) > 0.5 * (bottom - top):  # a stamp or a pen has run into the word
             box = Box(word.box.x0, top, word.box.x1, bottom)
-        yield from _worded([replace(word, box=box)], [is_bold], scale)
+        placed.append(replace(word, box=box))
+    return placed
 
 
 def _worded(words: Sequence[OcrWord], bold: Sequence[bool], scale: float) -> Iterator[Word]:

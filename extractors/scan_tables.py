@@ -7,7 +7,6 @@ from dataclasses import replace
 from extractors.cell_numbers import distrusted, mend_columns_of_numbers
 from extractors.confidence import stated
 from extractors.cut_outs import read_cut_out
-from extractors.engines.cleaning import Parts, without_specks
 from extractors.engines.ocr import Gray, Recognizer
 from extractors.engines.scan_grids import ScanCell, find_rules, find_scan_grids, without_rules
 from extractors.engines.straighten import PreparedPage
@@ -17,9 +16,6 @@ from extractors.weighing import weigh
 from schemas.document import Cell, Table, Word
 from schemas.vocabulary import Reader
 
-# In letters' heights: marks of a cell's print stand nearer to it.
-NEAR_LETTER = 0.9
-
 
 def read_tables(page: PreparedPage, recognizer: Recognizer) -> list[FoundTable]:
     """Find and read the ruled tables of a prepared page, top to bottom."""
@@ -28,7 +24,6 @@ def read_tables(page: PreparedPage, recognizer: Recognizer) -> list[FoundTable]:
     if not grids:
         return []
     wiped = without_rules(page.gray, rules)
-    wiped = without_specks(wiped, Parts.of(wiped), NEAR_LETTER)  # rules have kept those beside them
     found = []
     for grid in grids:
         read = [_cell(page, wiped, cell, recognizer) for cell in grid.cells]

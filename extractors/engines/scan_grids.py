@@ -11,13 +11,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.engines.cleaning import WHITE, Parts, without_specks
 from extractors.engines.faint_rules import faint_rules, keep_near, redraw
 from schemas.geometry import Box
 
 Gray = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-INKED, WHITE = 160, 255
+INKED = 160
 # In heights of a small letter: strokes of letters are shorter than PIECE, breaks in a rule shorter than BREAK, and
 # what is longer than RULE once its breaks are mended is a rule; so is a shorter one down the page from rule to rule.
 PIECE = 1.8
@@ -34,6 +35,7 @@ DOTTED, NEAR = 0.8, 2
 WHOLE = 0.95
 TWO_RULES = 8  # pixels across both
 LEAST_ENLARGED = 1.1
+NEAR_LETTER = 0.9  # in letters' heights: marks of a cell's print stand nearer to it
 FEWEST_RULES = 2
 # So many pixels above or below the feet of letters that share is ink; beside a rule it is less, in a double one more.
 BESIDE, LETTERED = 3, (0.3, 0.9)
@@ -142,7 +144,7 @@ def _between_rules(pieces: NDArray[np.uint8], across: NDArray[np.uint8], reach: 
 
 
 def without_rules(gray: Gray, rules: Rules) -> Gray:
-    """Return a page with its rules wiped; their soft edges are grey."""
+    """Return a page with its rules wiped, their grey soft edges too, and the specks that they have kept."""
     wiped = gray.copy()
     both = rules.both
     near = both.copy()
@@ -150,7 +152,7 @@ def without_rules(gray: Gray, rules: Rules) -> Gray:
         for step in (-1, 1):
             near |= np.roll(both, step, axis)
     wiped[near] = WHITE
-    return wiped
+    return without_specks(wiped, Parts.of(wiped), NEAR_LETTER)
 
 
 def find_scan_grids(rules: Rules, x_height: float) -> list[ScanGrid]:
