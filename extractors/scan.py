@@ -45,6 +45,8 @@ STOPS = frozenset({".", ",", "'"})  # they touch the word before them; alone the
 NOISE, UNREADABLE = 0.35, 0.5
 FEWEST_WORDS = 3
 FEW_WORDS, UNSURE_OF_FEW = 10, 0.75
+# Of 45 pages, scanned well and badly, each was read more surely than 0.93 as it stood, turned over less than 0.75.
+UPRIGHT = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,18 @@ def read_scanned_pages(
 
 
 def read_image(image: PageImage, recognizer: Recognizer, tables: TableReader | None = None) -> PageContents:
-    """Make a picture ready and read it; two pages on it, which lie askew each in its own way, one after the other."""
+    """Make a picture ready and read it; two pages on it, which lie askew each in its own way, one after the other.
+
+    What reads badly is read once more if it stands on its head.
+    """
 
     def read(part: PageImage) -> PageContents:
-        page = prepare(part, lambda line, dpi: recognizer.read_lines([line], dpi=dpi)[0][1])
-        return read_page(page, recognizer, tables)
+        page = prepare(part)
+        contents = read_page(page, recognizer, tables)
+        if page.trouble is not None or _reads_well(contents):
+            return contents
+        turned = prepare(part, lambda line, dpi: recognizer.read_lines([line], dpi=dpi)[0][1])
+        return contents if turned.angle == page.angle else read_page(turned, recognizer, tables)
 
     whole = read(image)
     if whole.gutter is None or whole.to_shown is None or whole.to_shown.a <= abs(whole.to_shown.b):  # scanned turned
@@ -158,6 +167,12 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
 def _runs_one_way(table: Table) -> bool:
     """Tell whether rules part only a table's columns, or its rows."""
     return table.row_count == 1 or table.column_count == 1
+
+
+def _reads_well(contents: PageContents) -> bool:
+    sure = [word.confidence for line in contents.lines for word in line.words]
+    sure += [word.confidence for placed in contents.tables for cell in placed.table.cells for word in cell.words]
+    return bool(sure) and fmean(sure) > UPRIGHT
 
 
 def _is_unreadable(words: Sequence[OcrWord]) -> bool:

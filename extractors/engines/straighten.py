@@ -36,6 +36,7 @@ PIECES = 3  # of lines, read to tell whether a page stands on its head
 FEWEST_TO_TURN = 150  # letters; a column of numbers looks the same from the side
 MOST_SKEW = 5.0
 SKEW_STEP = 0.05
+FEWER = 3  # every third point of ink tells whether lines run across or down
 LEAST_SKEW = 0.08  # turning a page blurs it; what is straighter than this stays as it is
 # Heights of small letters (x-height) in pixels: print of 13 points has 17 at 200 dpi.
 READABLE = (13.0, 34.0)
@@ -159,6 +160,7 @@ def _sharpness(points: NDArray[np.float32], degrees: float) -> float:
 
 
 def _lies_on_its_side(points: NDArray[np.float32], shape: tuple[int, ...]) -> bool:
+    points = points[:, ::FEWER]
     angles = np.arange(-MOST_SKEW, MOST_SKEW + 0.1, 1.0)
     upright = max(_blurred_sharpness(points, angle) for angle in angles)
     sideways = max(_blurred_sharpness(_turned_points(points, shape, 1), angle) for angle in angles)
