@@ -19,6 +19,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Self
 
 from pipeline.garbage import look_seldom
@@ -31,8 +32,10 @@ if TYPE_CHECKING:  # imported by the workers themselves, so that the first can b
 AHEAD = 4
 # How long a worker that was told to end may take.
 GOODBYE_SECONDS = 2.0
-# What a process that is started ahead imports before it knows what it is to do; it takes most of a second.
+# What a process that is started ahead imports before it knows what it is to do; it takes most of a second. What
+# understanding needs takes as long again, and follows while it waits and while it reads the first pages.
 OF_READING = ("pipeline.stages", "extractors.reading")
+OF_UNDERSTANDING = ("extractors.finding", "normalizers.resolution")
 # A fresh interpreter: a forked one would inherit the store's connection and the progress bar's thread.
 CONTEXT = multiprocessing.get_context("spawn")
 
@@ -73,12 +76,12 @@ _ahead: list[_Worker] = []
 
 def start_ahead() -> None:
     """Start a process that imports what reading needs, for the first worker to be."""
-    _ahead.append(_start(OF_READING))
+    _ahead.append(_start(ahead=True))
 
 
-def _start(imports: tuple[str, ...] = ()) -> _Worker:
+def _start(*, ahead: bool = False) -> _Worker:
     mine, theirs = CONTEXT.Pipe()
-    process = CONTEXT.Process(target=_serve, args=(theirs, imports), daemon=True)
+    process = CONTEXT.Process(target=_serve, args=(theirs, ahead), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, mine)
@@ -217,13 +220,19 @@ def _read_safely(path: Path, stages: Stages, first_done: Callable[[], None]) -> 
         return Failure(f"{path.name}: {error}; run with --debug and report it", traceback.format_exc())
 
 
-def _serve(pipe: Connection, imports: tuple[str, ...]) -> None:
+def _import(names: tuple[str, ...]) -> None:
+    with contextlib.suppress(ImportError):  # loading the stages will tell
+        for name in names:
+            import_module(name)
+
+
+def _serve(pipe: Connection, ahead: bool) -> None:
     # Ctrl-C reaches the whole process group; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     look_seldom()
-    with contextlib.suppress(ImportError):  # loading the stages will tell
-        for name in imports:
-            import_module(name)
+    if ahead:
+        _import(OF_READING)
+        Thread(target=_import, args=(OF_UNDERSTANDING,), daemon=True).start()
     with contextlib.suppress(EOFError, OSError):
         try:
             load: Callable[[], Stages] = pipe.recv()

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from extractors.ink import runs
 
+# Pages are read side by side, a thread each: threads of OpenCV's own would only stand in their way.
+cv2.setNumThreads(1)
+
 Gray = NDArray[np.uint8]
 
 WHITE = 255
