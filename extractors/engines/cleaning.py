@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.engines.connected import connected_parts
 from extractors.ink import runs
 
 # Pages are read side by side, a thread each: threads of OpenCV's own would only stand in their way.
@@ -79,9 +80,8 @@ def softened(gray: Gray) -> Gray:
 def ink_regions(ink: NDArray[np.bool_], across: int, down: int) -> Iterator[tuple[float, float, float, float]]:
     """Yield left, top, right, bottom of what hangs together once gaps of up to so many pixels are closed."""
     joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((down, across), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for index in range(1, count):
-        left, top, width, height = (float(value) for value in stats[index][:4])
+    _, stats = connected_parts(as_gray(joined))
+    for left, top, width, height, _ in stats[1:].astype(float).tolist():
         yield left, top, left + width, top + height
 
 
@@ -176,11 +176,10 @@ def without_edges(gray: Gray) -> Gray:
     edge = max(round(EDGE * width), 4)
     small = _averaged(gray, 4)
     dark = cv2.morphologyEx((small < INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    labels, stats = connected_parts(as_gray(dark))
     clean = gray
     near = edge // 4
-    for label in range(1, count):
-        x, y, w, h, area = stats[label]
+    for label, (x, y, w, h, area) in enumerate(stats[1:], 1):
         touches = x <= near or y <= near or x + w >= width // 4 - near or y + h >= height // 4 - near
         # Print that runs to the edge is mostly paper inside its box; so is a frame of two sides, but that is long.
         if touches and area > 60 and (area > 0.25 * w * h or max(4 * w / width, 4 * h / height) > LONG_EDGE):
@@ -262,12 +261,8 @@ class Parts:
 
     @classmethod
     def of(cls, gray: Gray) -> Parts:
-        dark = as_gray(gray < INK + 20)
-        count, _ = cv2.connectedComponents(dark)
-        # With labels of two bytes OpenCV is three times as fast; more parts than those can tell are on noise alone.
-        kind = cv2.CV_16U if count <= np.iinfo(np.uint16).max else cv2.CV_32S
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, ltype=kind)
-        return cls(np.asarray(labels), np.asarray(stats, np.int32), (gray.shape[0], gray.shape[1]))
+        labels, stats = connected_parts(as_gray(gray < INK + 20))
+        return cls(labels, stats, (gray.shape[0], gray.shape[1]))
 
     def letters(self) -> NDArray[np.int32]:
         """Return the rows of `stats` that have a letter's size and shape, most of them small letters without marks."""

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.engines.connected import connected_parts
+
 Gray = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
@@ -100,10 +102,10 @@ def _lines(faint: NDArray[np.uint8], x_height: float) -> NDArray[np.uint8]:
 
 def _held(lines: NDArray[np.uint8], crossing: NDArray[np.uint8], x_height: float) -> NDArray[np.uint8]:
     """Keep the horizontal lines that are long, or lead from one that crosses them to another."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    labels, stats = connected_parts(lines)
     reach = round(REACH * x_height)
-    kept = np.zeros(count, np.uint8)
-    for index in range(1, count):
+    kept = np.zeros(len(stats), np.uint8)
+    for index in range(1, len(stats)):
         left, top, width, height = (int(value) for value in stats[index][:4])
         rows = slice(max(top - reach, 0), top + height + reach)
         kept[index] = width >= SHORT * x_height or all(

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.engines.cleaning import WHITE, Parts, without_specks
+from extractors.engines.connected import connected_parts
 from extractors.engines.faint_rules import faint_rules, keep_near, redraw
 from schemas.geometry import Box
 
@@ -117,10 +118,10 @@ def _found(faint: NDArray[np.uint8], found: NDArray[np.uint8]) -> float:
 
 def _without_print(across: NDArray[np.uint8], ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Leave out the feet of letters that touch in heavy print: on one side, letters stand on them."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
-    kept = np.ones(count, np.uint8)
+    labels, stats = connected_parts(across)
+    kept = np.ones(len(stats), np.uint8)
     kept[0] = 0
-    for index in range(1, count):
+    for index in range(1, len(stats)):
         left, top, width, height = (int(value) for value in stats[index][:4])
         own = labels[top : top + height, left : left + width] == index
         columns = np.arange(left, left + width)
@@ -134,9 +135,9 @@ def _without_print(across: NDArray[np.uint8], ink: NDArray[np.uint8]) -> NDArray
 
 def _between_rules(pieces: NDArray[np.uint8], across: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
     """Keep the pieces that lead from one horizontal rule to another: a cell's side in a row of one line."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(pieces, connectivity=8)
-    kept = np.zeros(count, np.uint8)
-    for index in range(1, count):
+    labels, stats = connected_parts(pieces)
+    kept = np.zeros(len(stats), np.uint8)
+    for index in range(1, len(stats)):
         left, top, width, height = (int(value) for value in stats[index][:4])
         ends = (across[max(end - reach, 0) : end + reach + 1, left : left + width] for end in (top, top + height - 1))
         kept[index] = width <= reach < height / 2 and all(end.any() for end in ends)
@@ -173,9 +174,8 @@ def _areas(rules: Rules, x_height: float) -> Iterator[tuple[int, int, int, int]]
     """Yield left, top, right, bottom of what hangs together by rules."""
     reach = max(round(SNAP * x_height), 3)
     joined = cv2.dilate(rules.both.astype(np.uint8), np.ones((reach, reach), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for index in range(1, count):
-        left, top, width, height = (int(value) for value in stats[index][:4])
+    _, stats = connected_parts(np.asarray(joined, np.uint8))
+    for left, top, width, height, _ in stats[1:].tolist():
         if min(width, height) >= SMALLEST * x_height:
             yield left, top, left + width, top + height
 

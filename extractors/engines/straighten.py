@@ -27,6 +27,7 @@ from extractors.engines.cleaning import (
     without_specks,
     without_streaks,
 )
+from extractors.engines.connected import connected_parts
 from extractors.engines.page_images import POINTS_PER_INCH, PageImage
 from schemas.geometry import Box
 
@@ -253,10 +254,12 @@ def _long_lines(gray: Gray, x_height: float) -> list[Gray]:
     half = resized(gray, 0.5)
     reach = max(round(0.45 * x_height), 1)
     joined = cv2.morphologyEx((half < INK).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 2 * reach + 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    labels, stats = connected_parts(as_gray(joined))
     low, high = 1.0 * x_height, 3.2 * x_height
     found = [
-        label for label in range(1, count) if low < 2 * stats[label][3] < high and 2 * stats[label][2] > 6 * x_height
+        label
+        for label in range(1, len(stats))
+        if low < 2 * stats[label][3] < high and 2 * stats[label][2] > 6 * x_height
     ]
     found.sort(key=lambda label: -int(stats[label][2]))
     margin = max(round(0.5 * x_height), 2)
@@ -274,5 +277,5 @@ def _long_lines(gray: Gray, x_height: float) -> list[Gray]:
 def _patches(mask: Gray) -> list[Box]:
     """Return the boxes around what was coloured, near strokes taken together."""
     joined = cv2.dilate((mask > 0).astype(np.uint8), np.ones((15, 15), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    _, stats = connected_parts(as_gray(joined))
     return [Box(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, area in stats[1:] if min(w, h) > 18]
