@@ -13,6 +13,7 @@ import numpy as np
 
 from extractors.confidence import stated
 from extractors.doubt import Paper, read_doubtful_again
+from extractors.engines.columns import runs_in_one_column
 from extractors.engines.ocr import OcrWord, Recognizer
 from extractors.engines.page_images import POINTS_PER_INCH, PageImage, load_page_images
 from extractors.engines.straighten import PreparedPage, prepare
@@ -130,7 +131,9 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
         return PageContents(page.number, *size, reader=Reader.OCR, trouble=page.trouble)
     found = tables(page, recognizer) if tables else []
     prose = _without(page, [table.area for table in found])
-    read = join_numbers(prose.gray, mend_tokens(recognizer.words(prose.gray, page.dpi)), page.x_height)
+    one_column = runs_in_one_column(prose.gray, page.x_height)
+    read = mend_tokens(recognizer.page_words(prose.gray, page.dpi, one_column=one_column))
+    read = join_numbers(prose.gray, read, page.x_height)
     read = _without_specks(read, page.x_height)
     read = _without_noise(read_passed_over(prose, read, recognizer))
     read = mend_numerals(prose.gray, read)

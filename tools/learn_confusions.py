@@ -72,7 +72,7 @@ def compared(
     letters, found = 0, Counter[tuple[str, str]]()
     for image in load_page_images(path):
         page = prepare(image)
-        read = [word.text for word in recognizer.words(page.gray, page.dpi, model=model)]
+        read = [word.text for word in recognizer.page_words(page.gray, page.dpi, model=model)]
         for truth, reading in pairs(printed[image.number - 1], read):
             letters += len(truth)
             found.update(edits(truth, reading))

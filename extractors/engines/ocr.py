@@ -90,16 +90,22 @@ class Recognizer:
         """Free the models."""
         self._engine.close()
 
-    def words(self, gray: Gray, dpi: float, *, model: Model = WORDS, mode: int = PAGE) -> list[OcrWord]:
-        """Read a page of prose in reading order; columns of a letterhead are read one after the other."""
-        if mode != PAGE:
-            return self._engine.read(model, mode, gray, dpi, None)
+    def page_words(self, gray: Gray, dpi: float, *, model: Model = WORDS, one_column: bool = False) -> list[OcrWord]:
+        """Read a page of prose in reading order; columns of a letterhead are read one after the other.
+
+        Where there is but `one_column` Tesseract need not look for more, which takes a tenth of its time.
+        """
+        mode = BLOCK if one_column else PAGE
         narrow = cv2.resize(gray, None, fx=NARROWED, fy=1.0, interpolation=cv2.INTER_AREA)
         widened = gray.shape[1] / narrow.shape[1]
         return [
             replace(word, box=Box(word.box.x0 * widened, word.box.y0, word.box.x1 * widened, word.box.y1))
             for word in self._engine.read(model, mode, np.asarray(narrow, np.uint8), dpi, None)
         ]
+
+    def words(self, gray: Gray, dpi: float, *, mode: int) -> list[OcrWord]:
+        """Read a cut-out of one line or block."""
+        return self._engine.read(WORDS, mode, gray, dpi, None)
 
     def read_lines(
         self, images: Iterable[Gray], *, model: Model = WORDS, alphabet: Alphabet = None, dpi: float = 200

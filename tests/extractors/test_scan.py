@@ -60,7 +60,7 @@ def upper_half(number: int = 1) -> Pixels:
 @cache
 def words_of_a_page(recognizer: Recognizer) -> tuple[Paper, list[OcrWord]]:
     page = prepare(image(upper_half(2)))
-    return Paper(page.gray, page.x_height, page.dpi, recognizer), recognizer.words(page.gray, page.dpi)
+    return Paper(page.gray, page.x_height, page.dpi, recognizer), recognizer.page_words(page.gray, page.dpi)
 
 
 @cache
@@ -207,7 +207,7 @@ def test_a_number_written_by_hand_in_black_is_never_held_for_sure(recognizer: Re
     for number in range(6):
         draw.text((100, 400 + 60 * number), "xây dựng nông thôn mới trên địa bàn tỉnh", font=print_, fill="black")
     page = prepare(image(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])))
-    words = add_handwriting(page, recognizer.words(page.gray, page.dpi), recognizer)
+    words = add_handwriting(page, recognizer.page_words(page.gray, page.dpi), recognizer)
     first, second = ([word.confidence for word in words if top < word.box.y0 < top + 90] for top in (70, 190))
     assert min(first) <= MOST_CONFIDENT < min(second)
 
@@ -244,8 +244,8 @@ def test_cut_outs_are_read_with_a_digit_alphabet(recognizer: Recognizer) -> None
 def test_the_program_reads_what_the_library_reads(recognizer: Recognizer) -> None:
     page = prepare(image(upper_half(1)[:600]))
     with Recognizer(in_process=False) as program:
-        slow = [word.text for word in program.words(page.gray, page.dpi, model="vie")]
-    fast = [word.text for word in recognizer.words(page.gray, page.dpi, model="vie")]
+        slow = [word.text for word in program.page_words(page.gray, page.dpi, model="vie")]
+    fast = [word.text for word in recognizer.page_words(page.gray, page.dpi, model="vie")]
     assert Levenshtein.normalized_similarity(slow, fast) > 0.95
 
 

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from extractors.engines.columns import runs_in_one_column
 from extractors.engines.page_images import PageImage, load_page_images
 from extractors.engines.straighten import PreparedPage, prepare
 
@@ -178,3 +179,19 @@ def test_the_trouble_of_a_picture_is_passed_on() -> None:
     broken = PageImage(4, np.zeros((0, 0, 3), np.uint8), 200, 595, 842, "the page is damaged")
     assert prepare(broken).trouble == "the page is damaged"
     assert prepare(broken).number == 4
+
+
+def one_column(pixels: Pixels) -> bool:
+    prepared = prepare(page(pixels))
+    return runs_in_one_column(prepared.gray, prepared.x_height)
+
+
+def test_a_page_of_one_column_is_told_from_letterheads_signatures_and_tables() -> None:
+    assert all(one_column(printed(number)) for number in (2, 3))
+    letterhead, signatures, table = 1, 4, 5
+    assert not any(one_column(printed(number)) for number in (letterhead, signatures, table))
+
+
+def test_what_is_no_line_makes_a_page_more_than_one_column() -> None:
+    bottom = len(printed()) - 260
+    assert not one_column(drawn(printed(), ("disc", (700, bottom, 860, bottom + 160), (90, 90, 90))))
