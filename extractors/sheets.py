@@ -31,8 +31,11 @@ class Motion(NamedTuple):
 
     def box(self, box: Box) -> Box:
         """Return the upright box around a moved one."""
-        xs, ys = zip(*(self.point(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)), strict=True)
-        return Box(min(xs), min(ys), max(xs), max(ys)).rounded()
+        a, b, c, d, e, f = self
+        left, right, top, bottom = box.x0, box.x1, box.y0, box.y1
+        xs = a * left + b * top, a * right + b * top, a * left + b * bottom, a * right + b * bottom
+        ys = d * left + e * top, d * right + e * top, d * left + e * bottom, d * right + e * bottom
+        return Box(min(xs) + c, min(ys) + f, max(xs) + c, max(ys) + f).rounded()
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return a moved point."""

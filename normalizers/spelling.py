@@ -166,7 +166,7 @@ def core(word: str) -> str:
 
 def _pairs(phrases: Iterable[str]) -> Iterable[Pair]:
     for phrase in phrases:
-        yield from itertools.pairwise(fold(phrase).split())
+        yield from itertools.pairwise(map(fold, phrase.split()))
 
 
 def _differing(read: Pair, pair: Pair) -> int:

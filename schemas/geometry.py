@@ -31,7 +31,7 @@ class Box(NamedTuple):
 
     def rounded(self, digits: int = 2) -> Box:
         """Round to what a store keeps, so that ids do not hang on floating-point noise."""
-        return Box(*(round(value, digits) for value in self))
+        return Box(round(self.x0, digits), round(self.y0, digits), round(self.x1, digits), round(self.y1, digits))
 
 
 def union(boxes: Iterable[Box | None]) -> Box | None:
