@@ -10,7 +10,7 @@ from extractors.quantities import Quantity
 from schemas.vocabulary import Counted
 
 LONGEST_OBJECT = 8  # tokens of "nhiệm vụ xây dựng nông thôn mới"
-BEHIND_NOUN = ("còn", "lại", "này", "khác")  # "05 xã còn lại (A, B) đạt chuẩn"
+BEHIND_NOUN = ("còn", "lại", "khác")  # "05 xã còn lại (A, B) đạt chuẩn"
 
 
 class Event(Enum):

@@ -64,6 +64,7 @@ def change_of(analysis: Analysis, quantity: Quantity, clause: MeasureClause, uni
     governor = tokens[at].norm if at >= clause.start and not analysis.covers("STANDARD", at) else ""
     if (
         tokens[quantity.start].norm in ("không", "dưới")
+        or any(token.norm == "có" for token in tokens[quantity.start : quantity.number])  # "tối thiểu có 03 xã"
         or norms[-2:] in (["tương", "đương"], ["tương", "ứng"])
         or _stands(analysis, quantity, clause, norms)
     ):

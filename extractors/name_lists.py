@@ -30,11 +30,25 @@ def list_in_brackets(analysis: Analysis, start: int, end: int, *, districts: boo
                 return []
             pieces = _pieces(analysis, position + 1, close)
             names = pieces and all(_is_name(analysis, piece) for piece in pieces)
+            if names and len(pieces) == 1 and _behind_name(analysis, position):
+                names = False  # "là xã Cao Lâu (Cao Lộc)": the district of the commune before it
             if names and (districts or not all(of_district(analysis, piece) for piece in pieces)):
                 return _communes_only(analysis, pieces)
             position = close
         position += 1
     return []
+
+
+def _behind_name(analysis: Analysis, bracket: int) -> bool:
+    """Tell whether a bracket stands right behind the name of a commune, rather than of the district of its names."""
+    first = bracket
+    while first and _of_name(analysis, first - 1) and not _kind_at(analysis, first - 1):
+        first -= 1
+    name = analysis.tokens[first:bracket]
+    if not name or name[0].text.isupper() or analysis.covers("STANDARD", first):
+        return False
+    kind = [token.norm for token in analysis.tokens[max(first - 2, 0) : first]]
+    return kind[-1:] not in (["huyện"], ["phố"]) and kind != ["thị", "xã"]
 
 
 def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], int]:

@@ -15,6 +15,15 @@ BEFORE_COUNT = (":", "là", "có", "đạt", "thêm", "phấn", "đấu", "công
 LONGEST_NAME = 16  # tokens of "Tiêu chí số 17 về Môi trường và an toàn thực phẩm"
 LENGTH_OF_YEAR = 4
 LOOK_BACK = 6
+# "Mục tiêu của tỉnh đến năm 2030, …": words that a goal's own year may follow; "tầm nhìn đến năm 2045" is none.
+LEADING_AIM = ("tiêu", "đấu", "ra", "kiến", "thể", "chung")
+AIMED_AT = ("mục tiêu", "phấn đấu", "chỉ tiêu", "dự kiến")
+OUTLOOKS = ("hướng", "nhìn", "từ", "và")
+UNTIL = ("đến", "hết", "cuối")
+# A sentence with these says something of its own; one without them goes on with what stands.
+ANEW = ("STRIVE", "AIM", "MORE", "KEEP", "ESTIMATE", "DEADLINE", "YEAR", "EACH")
+RAISING = ("nâng", "đưa", "lũy")
+PARTS = (("trong", "đó"), ("trong", "số"))
 
 
 def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: int) -> str | None:
@@ -23,7 +32,74 @@ def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: in
     own = [span for span in own if not _closed(analysis, span.end, start) and not _of_subject(analysis, span, start)]
     if not own:
         own = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)][:1]
-    return analysis.tokens[own[-1].end - 1].text if own else None
+    if own:
+        return analysis.tokens[own[-1].end - 1].text
+    return _as_of(analysis, sentence[0], start) or _period_opening(analysis, sentence) or _carried(analysis, sentence)
+
+
+def _as_of(analysis: Analysis, first: int, start: int) -> str | None:
+    """Return the year of the day or month on which things stood: "Tính đến 30/6/2023, …"."""
+    dates = analysis.within("AS_OF", first, start)
+    return analysis.tokens[dates[-1].end - 1].text[-LENGTH_OF_YEAR:] if dates else None
+
+
+def _period_opening(analysis: Analysis, sentence: tuple[int, int]) -> str | None:
+    """Return the last year of the period that opens a sentence: "Giai đoạn 2016 - 2019, tỷ lệ hộ nghèo giảm …"."""
+    first = next((at for at in range(*sentence) if analysis.tokens[at].kind == "word"), sentence[1])
+    first += first < sentence[1] and analysis.tokens[first].norm == "trong"
+    period = analysis.starting("PERIOD", first)
+    if period is None or analysis.tokens[first].norm != "giai":
+        return None
+    year = analysis.tokens[period.end - 1].text
+    return year if len(year) == LENGTH_OF_YEAR and year.isdigit() else None
+
+
+def _carried(analysis: Analysis, sentence: tuple[int, int]) -> str | None:
+    """Return the year by which an earlier sentence sets goals, or of what it says stands, where this one goes on.
+
+    "Mục tiêu đến năm 2025: có 40 xã đạt chuẩn. Không còn xã dưới 10 tiêu chí."
+    """
+    stands = _stands(analysis, sentence)
+    for earlier in reversed([before for before in analysis.sentences if before[1] <= sentence[0]]):
+        if _stands(analysis, earlier) != stands:
+            return None
+        spans = [span for span in analysis.within("YEAR", *earlier) if _of_goal(analysis, span)]
+        years = {analysis.tokens[span.end - 1].text for span in spans}
+        if not spans and stands and (day := _as_of(analysis, *earlier)):
+            return day
+        if not spans:
+            continue
+        until = analysis.norm_before(spans[0].start) in UNTIL or analysis.covers("PERIOD", spans[0].start)
+        aims = any(words in _text(analysis, earlier[0], spans[0].end + 12) for words in AIMED_AT)
+        return years.pop() if len(years) == 1 and until and (stands or aims) else None
+    return None
+
+
+def _text(analysis: Analysis, start: int, end: int) -> str:
+    return " ".join(token.norm for token in analysis.tokens[max(start, 0) : end])
+
+
+def _stands(analysis: Analysis, sentence: tuple[int, int]) -> bool:
+    """Tell whether a sentence says what stands already, by its own words or those of the one before."""
+    so_far = bool(analysis.within("SO_FAR", *sentence)) and not strives(analysis, *sentence)
+    return so_far or goes_on_standing(analysis, sentence)
+
+
+def goes_on_standing(analysis: Analysis, sentence: tuple[int, int]) -> bool:
+    """Tell whether a sentence goes on with what the one before it says to stand already.
+
+    "Tính đến hết năm 2017 có 33 xã đạt chuẩn. Bình quân đạt 12,9 tiêu chí/xã.": nothing is striven for. What begins
+    with "trong đó" is a part of what stands.
+    """
+    before = [earlier for earlier in analysis.sentences if earlier[1] <= sentence[0]]
+    if not before or strives(analysis, *sentence):
+        return False
+    norms = [token.norm for token in analysis.tokens[slice(*sentence)]]
+    part = tuple(norms[:2]) in PARTS or (norms[:1] == ["trong"] and analysis.tokens[sentence[0] + 1].kind == "num")
+    anew = any(analysis.within(label, *sentence) for label in ANEW) or any(word in norms for word in RAISING)
+    if anew and not part:
+        return False
+    return _stands(analysis, before[-1])
 
 
 def year_by_when(analysis: Analysis, start: int, end: int) -> str | None:
@@ -78,7 +154,14 @@ def _opens(analysis: Analysis, period: Span) -> bool:
     """ "Đến năm 2020, huyện có …", "Phấn đấu đến năm 2020 …": the goal's own year, not a subject's."""
     first = next((start for start, end in analysis.sentences if start <= period.start < end), 0)
     before = [token.norm for token in analysis.tokens[first : period.start] if token.kind == "word"]
-    return period.end - period.start == 3 and (not before or before[-2:] == ["phấn", "đấu"])
+    if period.end - period.start != 3:
+        return False
+    if not before or before[-2:] == ["phấn", "đấu"]:
+        return True
+    # "mục tiêu của tỉnh đến năm 2030, số xã …", "Mục tiêu đặt ra là đến năm 2025 toàn tỉnh …"
+    aims = [span.end for span in analysis.within("STRIVE", first, period.start)]
+    near = bool(aims) and period.start - aims[-1] <= LONGEST_NAME and before[-1] not in OUTLOOKS
+    return near and not analysis.within("STANDARD", aims[-1], period.start)
 
 
 def status_said(analysis: Analysis, start: int, end: int, context: Context) -> Status:
@@ -86,12 +169,16 @@ def status_said(analysis: Analysis, start: int, end: int, context: Context) -> S
 
     Under a heading on results a sentence tells of results, unless it strives for something.
     """
-    if analysis.within("ESTIMATE", start, end):
+    estimates = analysis.within("ESTIMATE", start, end)
+    if estimates and not analysis.within("STRIVE", estimates[-1].end, end):  # "dự kiến đến cuối năm, phấn đấu …"
         return Status.ESTIMATE
     so_far = [span for span in analysis.within("SO_FAR", start, end) if not _closed(analysis, span.end, end)]
     if any(analysis.norm_before(span.start) == "(" for span in so_far):
         return Status.RESULT  # "xã A (hiện đạt 16 tiêu chí)", whatever is striven for outside
-    reached = context.results or so_far
+    if any(analysis.tokens[span.end - 1].kind in ("num", "ratio") for span in so_far):
+        return Status.RESULT  # "Sau 10 năm phấn đấu, tỉnh đã có 05 huyện đạt chuẩn"
+    sentence = next((part for part in analysis.sentences if part[0] <= start < part[1]), (start, end))
+    reached = context.results or so_far or goes_on_standing(analysis, sentence)
     return Status.RESULT if reached and not strives(analysis, start, end) else Status.TARGET
 
 
@@ -101,8 +188,11 @@ def strives(analysis: Analysis, start: int, end: int) -> bool:
 
 
 def deadline_said(analysis: Analysis, clause: tuple[int, int]) -> str | None:
-    """Return the words of the clause that set a deadline ("hết năm 2021", "trước tháng 10/2024")."""
-    spans = analysis.within("DEADLINE", *clause)
+    """Return the words of the clause that set a deadline ("hết năm 2021", "trước tháng 10/2024").
+
+    "Tính đến 30/6/2023" sets none: it tells when things stood so.
+    """
+    spans = [span for span in analysis.within("DEADLINE", *clause) if analysis.norm_before(span.start) != "tính"]
     return analysis.words(spans[0].start, spans[0].end) if spans else None
 
 

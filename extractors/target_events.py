@@ -29,7 +29,10 @@ UNTIL = (("đến", "năm"), ("đến", "hết"), ("đến", "cuối"))
 COMMUNE_STEPS = ("commune_advanced", "commune_model", "commune_modern")
 PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
 # "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
-OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng")
+OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng", "các", "miền", "khu")
+AREAS = ("khu", "vùng", "xã", "bãi", "ven", "miền")  # "các xã đặc biệt khó khăn, khu vực biên giới"
+DENIED = ("chưa", "không")
+BACK = ("này", "nói", "nêu")  # "số tiêu chí còn thiếu để 08 xã này đạt chuẩn": counted before
 LONGEST_OWNER = 12
 
 
@@ -50,7 +53,7 @@ def classify(
     counted = COUNTED_UNITS.get(quantity.unit or "") or noun_left_out(analysis, quantity, clause)
     if counted is None and quantity.unit is None and index and _is_step(analysis, quantity):
         counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
-    if _among(analysis, quantity) or class_in_bracket(analysis, quantity):
+    if _among(analysis, quantity) or class_in_bracket(analysis, quantity) or _counted_before(analysis, quantity):
         return None
     if counted is None or not quantity.exact or _each(analysis, quantity, clause):
         return None
@@ -102,6 +105,10 @@ def _among(analysis: Analysis, quantity: Quantity) -> bool:
     """ "12 xã (trong 71 xã đã đạt chuẩn) …", "trong số 71 xã": those out of which others are counted."""
     norms = [token.norm for token in analysis.tokens[max(quantity.start - 3, 0) : quantity.start]]
     return norms[-1:] == ["trong"] or norms[-2:] == ["trong", "số"] or norms == ["trong", "tổng", "số"]
+
+
+def _counted_before(analysis: Analysis, quantity: Quantity) -> bool:
+    return quantity.end < len(analysis.tokens) and analysis.tokens[quantity.end].norm in BACK
 
 
 def _paired(
@@ -182,6 +189,8 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     """Recognise a whole number: after "nâng tổng số xã đạt … lên" or "xã đạt chuẩn tiêu chí là"."""
     up = analysis.ending("UP_TO", quantity.start)
     sums = analysis.within("SUM", clause[0], quantity.start)
+    if sums and _denied(analysis, sums[-1].end, quantity.start):
+        return None
     summed = sums and sums[-1].end == quantity.start and analysis.tokens[sums[-1].start].norm
     if summed == "lũy" or (summed in ("nâng", "đưa") and quantity.total is not None):
         return Event.REACHED  # "lũy kế 12 xã", "nâng tổng số 3/13 xã"
@@ -202,6 +211,11 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     if up and quantity.total and analysis.within("MEET", before[0], up.start) and not _distribution(analysis, before):
         return Event.REACHED
     return None
+
+
+def _denied(analysis: Analysis, start: int, end: int) -> bool:
+    """ "số xã chưa đạt chuẩn là 37 xã": these have not reached it."""
+    return any(analysis.norm_before(span.start) in DENIED for span in analysis.within("MEET", start, end))
 
 
 def _in_the_year(analysis: Analysis, start: int, end: int) -> bool:
@@ -247,6 +261,8 @@ def _count(
         return _already_kept(analysis, quantity)
     said = _after_area(analysis, tail, after[1])
     spans = [span for at in range(said, said + 4) if (span := analysis.starting("MEET", at))]
+    if spans and analysis.norm_before(spans[0].start) in DENIED:
+        return Event.TOWARDS  # "42 xã vùng cao chưa đạt chuẩn"
     meets = bool(spans) and analysis.tokens[min(spans[0].end, len(analysis.tokens) - 1)].norm not in PAPERWORK
     if quantity.total is not None:
         if not meets or _distribution(analysis, before):
@@ -290,7 +306,8 @@ def _after_area(analysis: Analysis, position: int, end: int) -> int:
     if position >= end or analysis.tokens[position].norm not in OF_AREA:
         return position
     area = range(position, min(position + LONGEST_OWNER, end))
-    stop = next((at for at in area if analysis.tokens[at].kind == "mark"), area.stop)
+    marks = (at for at in area if analysis.tokens[at].kind == "mark")
+    stop = next((at for at in marks if analysis.tokens[at + 1].norm not in AREAS), area.stop)
     return next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
 
 
@@ -300,7 +317,7 @@ def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tu
         return False
     end = clause[1]
     listed = any(
-        token.norm in LISTED and analysis.tokens[at + 1].text[:1].isupper()
+        token.norm in LISTED and _begins_list(analysis, at + 1)
         for at, token in enumerate(analysis.tokens[quantity.end : end - 1], quantity.end)
     )
     return not (
@@ -308,6 +325,13 @@ def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tu
         or list_in_brackets(analysis, quantity.end, min(end, following), districts=True)
         or _sum_follows(analysis, quantity.end, end)
     )
+
+
+def _begins_list(analysis: Analysis, position: int) -> bool:
+    """Tell whether names begin here, behind a noun of their own or a colon: "gồm các xã A", "đó là: xã A"."""
+    while position < len(analysis.tokens) and analysis.tokens[position].norm in ("xã", "các", ":"):
+        position += 1
+    return position < len(analysis.tokens) and analysis.tokens[position].text[:1].isupper()
 
 
 def _noun_length(analysis: Analysis, quantity: Quantity) -> int:

@@ -166,10 +166,16 @@ class TargetFinder:
             *self.analysis.within("STRIVE", frame.end, clause[1]),
             *self.analysis.within("AIM", frame.end, clause[1]),
         ]
+        parts = [
+            at
+            for at in range(frame.end, clause[1] - 1)
+            if [token.norm for token in self.analysis.tokens[at : at + 2]] == ["trong", "đó"]
+        ]  # "thêm 06 xã …, trong đó xã A đạt chuẩn … kiểu mẫu"
+        begins = [*(span.start for span in aims), *parts[:1]]
         numbers = [q for q in self.quantities if frame.end <= q.number < clause[1]]
-        if not aims or numbers or frame.whole is not None:
+        if not begins or numbers or frame.whole is not None:
             return []
-        return self._named(sentence, (min(span.start for span in aims), clause[1]))
+        return self._named(sentence, (min(begins), clause[1]))
 
     def _goes_on(
         self,
@@ -240,6 +246,8 @@ class TargetFinder:
         end = min([clause[1], *following])
         pieces = list_in_brackets(self.analysis, event.quantity.end, end)
         if whole:
+            if not pieces and (listed := announced(self.analysis, event, sentence[1])):
+                pieces = list_after(self.analysis, listed, sentence[1])[0]
             all_named = event.counted is Counted.COMMUNE and event.quantity.low.lstrip("0") == str(len(pieces))
             return [(piece, role) for piece in pieces] if all_named else []
         colon = announced(self.analysis, event, sentence[1])
