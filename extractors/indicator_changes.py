@@ -52,7 +52,8 @@ def change_of(analysis: Analysis, quantity: Quantity, clause: MeasureClause, uni
     from_ = max(clause.start, quantity.start - LOOK_BACK)
     # the "mới" of "nông thôn mới" is no step
     norms = ["" if analysis.covers("STANDARD", at) else tokens[at].norm for at in range(from_, quantity.start)]
-    if "giảm" in norms and not any(word in norms[norms.index("giảm") :] for word in ("còn", "xuống")):
+    lowered = next((at for at in reversed(range(len(norms))) if norms[at] == "giảm"), None)
+    if lowered is not None and not any(word in norms[lowered:] for word in ("còn", "xuống")):
         return Change.DECREASE
     if quantity.total is not None:
         return Change.LEVEL

@@ -24,7 +24,7 @@ from schemas.vocabulary import Change, Comparator, Standard, Status
 
 MONEY = "VND"
 LENGTHS = ("m", "km")
-ASSIGNED = (["kế", "hoạch"], ["chỉ", "tiêu"], ["nhiệm", "vụ"])
+ASSIGNED = (["kế", "hoạch"], ["chỉ", "tiêu"], ["nhiệm", "vụ"], ["mục", "tiêu"])
 # So many of these for each stay so behind a semicolon: "mỗi huyện có 01 xã …; công nhận 01 vườn mẫu".
 SHARED_OUT = ("commune", "village", "residential_area", "garden")
 INCOME_UNIT = "VND/person/year"
@@ -87,8 +87,10 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
     if quantity.unit == MONEY:
         return _income(analysis, quantity, clause)
-    if [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] in ASSIGNED:
-        return False  # "đạt 100% kế hoạch", "hoàn thành 100% chỉ tiêu được giao"
+    compared = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] == ["so", "với"]
+    against = quantity.end + 2 * compared
+    if [token.norm for token in analysis.tokens[against : against + 2]] in ASSIGNED:
+        return False  # "đạt 100% kế hoạch", "hoàn thành 100% chỉ tiêu được giao", "vượt 8% so với mục tiêu"
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
     if aside(analysis, quantity, clause.start) or describes(analysis, quantity):

@@ -34,6 +34,8 @@ def describes(analysis: Analysis, quantity: Quantity) -> bool:
 def whole_set(analysis: Analysis, quantity: Quantity) -> bool:
     """ "thực hiện 19 tiêu chí", "rà soát 19 tiêu chí và 57 chỉ tiêu", "với 5 nội dung": a set by its size, no goal."""
     norms = [token.norm for token in analysis.tokens[max(quantity.start - 4, 0) : quantity.start]]
+    if quantity.unit == "sub_criterion" and quantity.total == quantity.low and norms[-3:-1] == ["tiêu", "chí"]:
+        return True  # "đạt 19/19 tiêu chí, 57/57 chỉ tiêu"
     if not norms or quantity.total is not None or not quantity.exact:
         return False
     after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]]

@@ -22,7 +22,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 VERB_ENDS = ("trang", "hạng", "loại", "mức")  # chỉnh trang, nâng hạng, phân loại, ở mức
 LONGEST_BEFORE_END = 7  # tokens between a count and its "trở lên"
 # So many words may stand between a count and its share.
-NEAR = 9
+NEAR, FAR = 9, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,8 @@ def from_to_starts(analysis: Analysis, quantities: list[Quantity]) -> Iterator[Q
     for first, second in itertools.pairwise(quantities):
         words = list(outside_brackets(analysis.tokens[first.end : second.start]))
         between = [token.norm for token in words]  # "từ 23,15% (năm 2017) xuống còn 18,5%"
+        if between[:1] == ["năm"]:
+            between = between[2:]  # "từ 23,15% năm 2017 xuống còn 18,5%"
         if analysis.tokens[first.start].norm == "từ" and between and len(between) <= 3 and between[0] in STEP_MARKS:
             yield first
 
@@ -188,7 +190,8 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
     cue = analysis.ending("SHARE", share.start)
     if cue is None:
         return False
-    return len(between) <= NEAR or (whole.total is not None and analysis.tokens[cue.start - 1].text == ",")
+    far = FAR if cue.end - cue.start > 1 else NEAR  # "592 thôn miền núi đạt chuẩn nông thôn mới, đạt tỷ lệ …"
+    return len(between) <= far or (whole.total is not None and analysis.tokens[cue.start - 1].text == ",")
 
 
 def outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -15,15 +15,14 @@ BEFORE_COUNT = (":", "là", "có", "đạt", "thêm", "phấn", "đấu", "công
 LONGEST_NAME = 16  # tokens of "Tiêu chí số 17 về Môi trường và an toàn thực phẩm"
 LENGTH_OF_YEAR = 4
 LOOK_BACK = 6
-# "Mục tiêu của tỉnh đến năm 2030, …": words that a goal's own year may follow; "tầm nhìn đến năm 2045" is none.
-LEADING_AIM = ("tiêu", "đấu", "ra", "kiến", "thể", "chung")
-AIMED_AT = ("mục tiêu", "phấn đấu", "chỉ tiêu", "dự kiến")
+# "Mục tiêu của tỉnh đến năm 2030, …" tells a goal's own year, "tầm nhìn đến năm 2045" none.
 OUTLOOKS = ("hướng", "nhìn", "từ", "và")
 UNTIL = ("đến", "hết", "cuối")
 # A sentence with these says something of its own; one without them goes on with what stands.
 ANEW = ("STRIVE", "AIM", "MORE", "KEEP", "ESTIMATE", "DEADLINE", "YEAR", "EACH")
 RAISING = ("nâng", "đưa", "lũy")
 PARTS = (("trong", "đó"), ("trong", "số"))
+LONGEST_RUN = 8  # sentences that go on with one before them
 
 
 def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: int) -> str | None:
@@ -60,46 +59,57 @@ def _carried(analysis: Analysis, sentence: tuple[int, int]) -> str | None:
     "Mục tiêu đến năm 2025: có 40 xã đạt chuẩn. Không còn xã dưới 10 tiêu chí."
     """
     stands = _stands(analysis, sentence)
-    for earlier in reversed([before for before in analysis.sentences if before[1] <= sentence[0]]):
+    for earlier in _before(analysis, sentence):
         if _stands(analysis, earlier) != stands:
             return None
         spans = [span for span in analysis.within("YEAR", *earlier) if _of_goal(analysis, span)]
-        years = {analysis.tokens[span.end - 1].text for span in spans}
-        if not spans and stands and (day := _as_of(analysis, *earlier)):
+        if spans:
+            until = analysis.norm_before(spans[0].start) in UNTIL or analysis.covers("PERIOD", spans[0].start)
+            years = {analysis.tokens[span.end - 1].text for span in spans}
+            holds = len(years) == 1 and until and (stands or strives(analysis, *earlier))
+            return years.pop() if holds else None
+        if stands and (day := _as_of(analysis, *earlier)):
             return day
-        if not spans:
-            continue
-        until = analysis.norm_before(spans[0].start) in UNTIL or analysis.covers("PERIOD", spans[0].start)
-        aims = any(words in _text(analysis, earlier[0], spans[0].end + 12) for words in AIMED_AT)
-        return years.pop() if len(years) == 1 and until and (stands or aims) else None
     return None
 
 
-def _text(analysis: Analysis, start: int, end: int) -> str:
-    return " ".join(token.norm for token in analysis.tokens[max(start, 0) : end])
+def _before(analysis: Analysis, sentence: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the sentences right before one, the nearest first."""
+    return [earlier for earlier in analysis.sentences if earlier[1] <= sentence[0]][: -LONGEST_RUN - 1 : -1]
 
 
 def _stands(analysis: Analysis, sentence: tuple[int, int]) -> bool:
-    """Tell whether a sentence says what stands already, by its own words or those of the one before."""
-    so_far = bool(analysis.within("SO_FAR", *sentence)) and not strives(analysis, *sentence)
-    return so_far or goes_on_standing(analysis, sentence)
+    """Tell whether a sentence says what stands already, by its own words or those of the ones before."""
+    return _so_far(analysis, sentence) or goes_on_standing(analysis, sentence)
+
+
+def _so_far(analysis: Analysis, sentence: tuple[int, int]) -> bool:
+    return bool(analysis.within("SO_FAR", *sentence)) and not strives(analysis, *sentence)
 
 
 def goes_on_standing(analysis: Analysis, sentence: tuple[int, int]) -> bool:
-    """Tell whether a sentence goes on with what the one before it says to stand already.
+    """Tell whether a sentence goes on with what one before it says to stand already.
 
-    "Tính đến hết năm 2017 có 33 xã đạt chuẩn. Bình quân đạt 12,9 tiêu chí/xã.": nothing is striven for. What begins
-    with "trong đó" is a part of what stands.
+    "Tính đến hết năm 2017 có 33 xã đạt chuẩn. Bình quân đạt 12,9 tiêu chí/xã.": nothing is striven for.
     """
-    before = [earlier for earlier in analysis.sentences if earlier[1] <= sentence[0]]
-    if not before or strives(analysis, *sentence):
+    if not _adds(analysis, sentence):
+        return False
+    for earlier in _before(analysis, sentence):
+        if _so_far(analysis, earlier):
+            return True
+        if not _adds(analysis, earlier):
+            return False
+    return False
+
+
+def _adds(analysis: Analysis, sentence: tuple[int, int]) -> bool:
+    """Tell whether a sentence strives for nothing of its own; one that begins with "trong đó" tells of a part."""
+    if strives(analysis, *sentence):
         return False
     norms = [token.norm for token in analysis.tokens[slice(*sentence)]]
     part = tuple(norms[:2]) in PARTS or (norms[:1] == ["trong"] and analysis.tokens[sentence[0] + 1].kind == "num")
     anew = any(analysis.within(label, *sentence) for label in ANEW) or any(word in norms for word in RAISING)
-    if anew and not part:
-        return False
-    return _stands(analysis, before[-1])
+    return part or not anew
 
 
 def year_by_when(analysis: Analysis, start: int, end: int) -> str | None:
@@ -211,6 +221,10 @@ def named_criterion(analysis: Analysis, start: int, end: int) -> CriterionMentio
             return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
         if before[-2:] == ["chuẩn", "về"]:
             return CriterionMention(name=analysis.words(span.start, span.end), explicit=True)
+    for at in range(start, end - 2):
+        bare = [token.norm for token in tokens[at : at + 3]] in (["đạt", "tiêu", "chí"], ["thành", "tiêu", "chí"])
+        if bare and at + 3 < len(tokens) and tokens[at + 3].kind == "num" and analysis.starting("UNIT", at + 4) is None:
+            return CriterionMention(number=tokens[at + 3].text, explicit=True)  # "13 xã đạt tiêu chí 2"
     for at in range(start, end - 3):
         numbered = [token.norm for token in tokens[at : at + 3]] == ["tiêu", "chí", "số"]
         if numbered and tokens[at + 3].kind == "num":

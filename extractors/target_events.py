@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.analysis import Analysis
-from extractors.criterion_classes import class_in_bracket
+from extractors.criterion_classes import class_in_bracket, whole_set_met
 from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, start_of
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets
@@ -272,6 +272,8 @@ def _count(
         return Event.KEPT
     if meets and _steps(analysis, tail, after[1]):
         return Event.TOWARDS
+    if whole_set_met(analysis, quantity) and not more:
+        return None  # a class of communes
     standing = not more and _standing(analysis, quantity, after[1], clause)
     if standing and (meets or (_until(analysis, clause[0], quantity) and _named_alone(analysis, quantity))):
         return Event.REACHED

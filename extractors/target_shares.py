@@ -67,7 +67,7 @@ def share_of(
         end = predicate_end(analysis, said, len(analysis.tokens)) if said > noun.end else after[1]
         return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, end)
     if not in_brackets(analysis, quantity):
-        outside = [other for other in quantities[:index] if not _bracketed(analysis, other, quantity.start)]
+        outside = [other for other in quantities[:index] if not bracketed(analysis, other, quantity.start)]
         previous = outside[-1] if outside else None
     if previous is None or previous.end <= clause[0]:
         return None
@@ -90,7 +90,7 @@ def _share_event(whole: Quantity, share: Quantity, counted: Counted) -> TargetEv
     return TargetEvent(Event.SHARE, share, counted, share.start, share.end, whole.number)
 
 
-def _bracketed(analysis: Analysis, quantity: Quantity, before: int) -> bool:
+def bracketed(analysis: Analysis, quantity: Quantity, before: int) -> bool:
     """Tell whether a quantity stands in a bracket that closes before a position."""
     depth = 0
     for token in analysis.tokens[quantity.start : before]:

@@ -34,6 +34,7 @@ from extractors.target_frames import (
     topic_of,
 )
 from extractors.target_names import announced, named_only, names_at
+from extractors.target_shares import bracketed
 from extractors.target_standards import StandardReader
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
@@ -100,7 +101,8 @@ class TargetFinder:
             found = True
             if self.context.results and self._stands(event, clause):
                 event = replace(event, kind=Event.REACHED)
-            whole = next((at for at in reversed(range(len(frames))) if frames[at].whole is None), None)
+            open_ = (at for at in reversed(range(len(frames))) if frames[at].whole is None)
+            whole = next((at for at in open_ if not self._aside(frames[at], event)), None)
             told = [frame for frame in frames if frame.whole is None and frame.events]
             latest = max(told, key=lambda frame: frame.events[-1].start, default=None)
             if latest is not None and (
@@ -128,6 +130,11 @@ class TargetFinder:
         elif frames and frames[-1].clause == clause:
             frames[-1] = self._with_names_before(frames[-1])
             frames.extend(self._named_next(frames[-1], sentence, clause))
+
+    def _aside(self, frame: Frame, event: TargetEvent) -> bool:
+        """Tell whether a frame's counts stand in a bracket that closes before an event: "05 xã (02 xã …), nâng …"."""
+        inside = [told for told in frame.events if bracketed(self.analysis, told.quantity, event.quantity.start)]
+        return bool(inside) and inside[0] is frame.events[0]
 
     def _is_bare(self, event: TargetEvent) -> bool:
         """Tell whether a count has no words of its own that say what is met."""
