@@ -53,9 +53,7 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
     if quantity.unit != "commune":
         return None
     if before and before.unit == "criterion":
-        between = " ".join(
-            token.norm for token in analysis.tokens[_after_set(analysis, before.end) : quantity.start]
-        )
+        between = " ".join(token.norm for token in analysis.tokens[_after_set(analysis, before.end) : quantity.start])
         if between in (":", "(") or (is_class(analysis, before) and between in ("", *CLASS_MARKS)):
             return before
     reached = after and (_reached_by(analysis, quantity, after) or class_in_bracket(analysis, quantity))

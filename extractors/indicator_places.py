@@ -82,10 +82,20 @@ def _named_before(analysis: Analysis, quantity: Quantity, start: int) -> str | N
     listed = behind or (
         first > start + 1 and tokens[first - 1].norm in (",", "và") and tokens[first - 2].text[:1].isupper()
     )
-    bare = last + 1 == quantity.start and not (first > 0 and tokens[first - 1].text in ":;")
+    opens = first > 0 and (tokens[first - 1].text in ":;" or (first - 1 == start and quantity.total is not None))
+    bare = last + 1 == quantity.start and not opens
     if last - first < 1 or bare or kind or listed:
         return None
     return f"xã {analysis.words(first, last + 1).removeprefix('Xã ')}"
+
+
+def told_of_several(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
+    """ "xã A 14/19 tiêu chí, B, C 8/19 tiêu chí": what several communes have alike is no figure of the whole place."""
+    start = max([0, *(other.end for other in inside if other.end <= quantity.start)])
+    words = [token for token in analysis.tokens[start : quantity.start] if token.text != ","]
+    names = all(token.kind == "word" and token.text[:1].isupper() for token in words)
+    commas = sum(token.text == "," for token in analysis.tokens[start + 1 : quantity.start])
+    return quantity.total is not None and bool(words) and names and commas > 0
 
 
 def _owner_of_bracket(analysis: Analysis, bracket: int, start: int) -> str | None:

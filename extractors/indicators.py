@@ -11,7 +11,7 @@ from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
 from extractors.criterion_classes import class_counted, names_class
 from extractors.indicator_changes import PLACE_UNITS, MeasureClause, averages, change_of
-from extractors.indicator_places import place_announced, place_of, scope_of
+from extractors.indicator_places import place_announced, place_of, scope_of, told_of_several
 from extractors.no_goals import aside, describes, national, whole_set
 from extractors.quantities import Quantity, from_to_starts, is_share
 from extractors.rulebook import indicator_rules
@@ -69,11 +69,11 @@ def _none_below(
     return IndicatorMention(
         status=status_said(analysis, clause.sentence[0], span.end, context),
         label=analysis.words(span.start, span.end),
-        key=_key(analysis.words(span.start, span.end), "commune", Change.LEVEL, None),
+        key=_key(analysis.words(span.start, span.end), span.key, Change.LEVEL, None),
         comparator=Comparator.EQUAL,
         low="0",
         high="0",
-        unit="commune",
+        unit=span.key,
         change=Change.LEVEL,
         standard=context.standard or Standard.COMMUNE,
         criterion=context.criterion,
@@ -91,6 +91,8 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     against = quantity.end + 2 * compared
     if [token.norm for token in analysis.tokens[against : against + 2]] in ASSIGNED:
         return False  # "đạt 100% kế hoạch", "hoàn thành 100% chỉ tiêu được giao", "vượt 8% so với mục tiêu"
+    if quantity.unit == "criterion" and told_of_several(analysis, quantity, inside):
+        return False
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
     if aside(analysis, quantity, clause.start) or describes(analysis, quantity):

@@ -23,6 +23,7 @@ VERB_ENDS = ("trang", "hạng", "loại", "mức")  # chỉnh trang, nâng hạn
 LONGEST_BEFORE_END = 7  # tokens between a count and its "trở lên"
 # So many words may stand between a count and its share.
 NEAR, FAR = 9, 14
+AREAS = ("khu", "vùng", "bãi", "ven", "miền")  # "180/448 xóm các xã khó khăn, khu vực biên giới đạt chuẩn (40%)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
     if not in_brackets(analysis, share):
         between = tuple(outside_brackets(between))
     if in_brackets(analysis, share):
-        apart = whole.total is None or any(token.text == "," or token.kind == "ratio" for token in between)
+        commas = any(token.text == "," and after.norm not in AREAS for token, after in itertools.pairwise(between))
+        apart = whole.total is None or commas or any(token.kind == "ratio" for token in between)
         return len(between) <= NEAR or not apart
     cue = analysis.ending("SHARE", share.start)
     if cue is None:

@@ -72,7 +72,8 @@ def classify(
         return said
     if kind is None:
         return None
-    end = predicate_end(analysis, after_names(analysis, quantity.end, after[1]), after[1])
+    tail = _after_area(analysis, after_names(analysis, quantity.end, after[1]), after[1])
+    end = predicate_end(analysis, tail, after[1])
     start = start_of(analysis, kind, quantity, before, clause)
     if kind in (Event.ADDED, Event.REACHED) and not analysis.within("STANDARD", start, end):
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
@@ -309,7 +310,7 @@ def _after_area(analysis: Analysis, position: int, end: int) -> int:
         return position
     area = range(position, min(position + LONGEST_OWNER, end))
     marks = (at for at in area if analysis.tokens[at].kind == "mark")
-    stop = next((at for at in marks if analysis.tokens[at + 1].norm not in AREAS), area.stop)
+    stop = next((at for at in marks if at + 1 == end or analysis.tokens[at + 1].norm not in AREAS), area.stop)
     return next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
 
 
