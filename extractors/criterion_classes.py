@@ -14,7 +14,7 @@ LONGEST_CLASS = 8  # tokens between a count and the bracket that tells its class
 FILLERS = ("cơ", "bản", "phấn", "đấu", "đủ", "đã", "được")
 # Of which set the criteria are: "hoàn thành 19 tiêu chí xây dựng nông thôn mới là …".
 OF_SET = ("xây", "dựng", "về", "nông", "thôn", "mới", "ntm", "xã")
-WHOLE_SET = ("19", "19/19")
+WHOLE_SET = (["19"], ["19/19"])
 AREAS = ("thuộc", "vùng", "của", "miền", "khu")
 LONGEST_AREA = 14  # tokens of "thuộc vùng dân tộc thiểu số và miền núi đạt"
 # "05 xã đạt dưới 10 tiêu chí", "09 xã dưới 10 tiêu chí": between a count and the class.
@@ -88,4 +88,4 @@ def whole_set_met(analysis: Analysis, quantity: Quantity) -> bool:
     verb = 1 if words and words[0].norm == "đạt" else 2 if [w.norm for w in words[:2]] == ["hoàn", "thành"] else 0
     said = [token.text for token in words[verb : verb + 1]]
     noun = [token.norm for token in words[verb + 1 : verb + 3]]
-    return bool(verb) and quantity.unit == "commune" and said[:1] and said[0] in WHOLE_SET and noun == ["tiêu", "chí"]
+    return verb > 0 and quantity.unit == "commune" and said in WHOLE_SET and noun == ["tiêu", "chí"]

@@ -198,7 +198,7 @@ class _Reader:
         if self._section and self._section.needs_whole and not begun:
             return False
         if source in (FundingSource.OTHER, FundingSource.TOTAL):
-            return begun and (block.marker is not None and order == 0 or wording.is_of_others(label))
+            return begun and ((block.marker is not None and order == 0) or wording.is_of_others(label))
         return True
 
     def _begin(self, position: int, node: Node, frame: _Frame) -> Node:
