@@ -18,6 +18,7 @@ WHOLE_SET = (["19"], ["19/19"])
 AREAS = ("thuộc", "vùng", "của", "miền", "khu")
 LONGEST_AREA = 14  # tokens of "thuộc vùng dân tộc thiểu số và miền núi đạt"
 # "05 xã đạt dưới 10 tiêu chí", "09 xã dưới 10 tiêu chí": between a count and the class.
+BEFORE_CLASS = ("", ",", ";", ":", ".", "-", "–", "+")
 REACHING: tuple[list[str], ...] = (["đạt"], ["có"], ["hoàn", "thành"], [])
 
 
@@ -27,7 +28,8 @@ def is_class(analysis: Analysis, quantity: Quantity) -> bool:
     end = _after_set(analysis, quantity.end)
     after = [token.norm for token in analysis.tokens[end : end + 1]]
     norms = [norm for norm in norms if norm not in FILLERS]
-    named = norms[-2:] in (["xã", "đạt"], ["đạt", "từ"]) or ("số" in norms and "xã" in norms)
+    alone = norms[-1:] == ["đạt"] and (norms[:-1] or [""])[-1] in BEFORE_CLASS  # "…; đạt từ 15-18 tiêu chí có 14 xã"
+    named = alone or norms[-2:] in (["xã", "đạt"], ["đạt", "từ"]) or ("số" in norms and "xã" in norms)
     return "nhóm" in norms or (named and bool(after) and after[0] in CLASS_ENDS)
 
 
@@ -57,6 +59,8 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
         if between in (":", "(") or (is_class(analysis, before) and between in ("", *CLASS_MARKS)):
             return before
     reached = after and (_reached_by(analysis, quantity, after) or class_in_bracket(analysis, quantity))
+    if after and before and before.unit == after.unit == "criterion" and after.start == quantity.end:
+        reached = True  # "33 xã đạt từ 11 - 12 tiêu chí và 01 xã 10 tiêu chí"
     return after if reached else None
 
 

@@ -96,7 +96,7 @@ def _stands(analysis: Analysis, quantity: Quantity, clause: MeasureClause, norms
         places and analysis.norm_before(quantity.start) == ":" and any(word in ("số", "tổng", "tỷ") for word in opening)
     )
     part = places and "đó" in norms and not any(word in STEP_WORDS for word in norms)
-    if quantity.start == clause.start or norms[-1:] == [","]:  # "Có 01 sản phẩm …, 03 sản phẩm …; 01 hợp tác xã …"
+    if quantity.start == clause.start or norms[-1:] in ([","], ["và"]):  # "Có 01 sản phẩm …, 03 sản phẩm …; 01 hợp tác xã …"
         first = [token.norm for token in analysis.tokens[clause.sentence[0] : clause.sentence[0] + 6]]
         words = [word for word in first if word.isalpha()]
         begun = analysis.within("MORE", clause.sentence[0], quantity.start)

@@ -47,6 +47,10 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     own = next((at for at in range(quantity.end, end) if analysis.tokens[at].norm == "riêng"), end)
     found = [place for place in found if place.start < own]
     places = [p for p in found if p.kind != "tỉnh" and analysis.norm_before(p.start) not in LEAVING_OUT]
+    places = [p for p in places if analysis.words(max(p.start - 2, 0), p.start).lower() != "cùng với"]
+    district = [place.kind for place in places[:2]] == ["xã", "huyện"]
+    if district and analysis.words(places[0].end, places[1].start) in (",", "-", "–", "thuộc", "của", ""):
+        return places[0].text if len(places) == 2 else None  # "xã A, huyện B đạt 18/19 tiêu chí"
     for place in places:
         several = len(list_after(analysis, place.start, end)[0]) > 1
         # "02 thị trấn Đình Lập và …", "xã Cao Lâu, Thạch Đạn": several places after one kind word

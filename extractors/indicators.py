@@ -170,7 +170,7 @@ def _mention(
         change = Change.LEVEL
     kept = _kept(analysis, start, quantity.start)
     status = Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context)
-    stands = unit in PLACE_UNITS or unit == "criterion"
+    stands = unit in PLACE_UNITS or unit in ("criterion", "product", "school")
     if status is Status.RESULT and stands and change is Change.INCREASE:
         grown = analysis.within("MORE", clause.start, quantity.start) or "tăng" in label.lower()
         change = change if grown else Change.LEVEL
@@ -233,7 +233,9 @@ def _phrase(
     before = [other.end for other in inside if other.end <= first]
     start = max([clause.start, *before])
     start = _after_preamble(analysis, start, first)
-    while start < quantity.start and analysis.tokens[start].text in (",", ".", ":", "(", ")", "-", "–", "+"):
+    if before and start + 1 < first and analysis.tokens[start + 1].norm == "sao":
+        start += 2  # "152 sản phẩm 4 sao và 24 sản phẩm 3 sao": the stars of those before
+    while start < quantity.start and analysis.tokens[start].text in (",", ".", ":", "(", ")", "-", "–", "+", "và"):
         start += 1
     last = max(subject.end, quantity.end) if subject else quantity.end
     after = [other.start for other in inside if other.start >= last]

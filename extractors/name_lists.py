@@ -158,6 +158,8 @@ def _of_name(analysis: Analysis, position: int) -> bool:
 def _is_name(analysis: Analysis, piece: Piece) -> bool:
     """Tell whether a piece is a name: capitals throughout, but for words of kind ("xã", "thôn")."""
     tokens = analysis.tokens[piece[0] : piece[1]]
+    if len(tokens) == 1 and analysis.covers("STANDARD", piece[0]):
+        return False  # "(NTM)"
     if len(tokens) > 1 and numbers_name(analysis, piece[1] - 1):
         tokens = tokens[:-1]
     capitals = [token for token in tokens if token.text[:1].isupper()]

@@ -24,7 +24,7 @@ def describes(analysis: Analysis, quantity: Quantity) -> bool:
     """ "Xã có 17 thôn, 2.350 hộ, 9.870 khẩu": what the place is, no goal."""
     words = [token.norm for token in analysis.tokens[quantity.number + 1 : quantity.end + 3]]
     before = [token.norm for token in analysis.tokens[max(quantity.start - 3, 0) : quantity.start]]
-    if ("dân", "số") in itertools.pairwise(before):
+    if quantity.unit != "%" and ("dân", "số") in itertools.pairwise(before):
         return True  # "dân số 195.000 người"
     return words[:1] in (["khẩu"], ["nhân"]) or (
         quantity.unit == "household" and bool({"khẩu", "nhân"} & set(words[1:]))
@@ -41,6 +41,8 @@ def whole_set(analysis: Analysis, quantity: Quantity) -> bool:
     after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]]
     if quantity.unit == "criterion" and after in (["phụ", "trách"], ["được", "giao"], ["được", "phân"]):
         return True
+    if norms[-2:] == ["chuẩn", "("] and quantity.unit == "criterion":
+        return True  # "Số xã đạt chuẩn (19 tiêu chí)"
     if quantity.unit in ("sub_criterion", "content"):
         return norms[-1] in SIZE_WORDS or (norms[-1] == "và" and norms[-3:-1] == ["tiêu", "chí"])
     return quantity.unit == "criterion" and quantity.low == "19" and norms[-1] in SET_WORDS

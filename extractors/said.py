@@ -17,6 +17,8 @@ LENGTH_OF_YEAR = 4
 LOOK_BACK = 6
 # "Mục tiêu của tỉnh đến năm 2030, …" tells a goal's own year, "tầm nhìn đến năm 2045" none.
 OUTLOOKS = ("hướng", "nhìn", "từ", "và")
+JOINING = ("và", ";", ",")
+AIMED = ("có", "phấn", "toàn", "đạt", "tỉnh", "huyện")
 UNTIL = ("đến", "hết", "cuối")
 # A sentence with these says something of its own; one without them goes on with what stands.
 ANEW = ("STRIVE", "AIM", "MORE", "KEEP", "ESTIMATE", "DEADLINE", "YEAR", "EACH")
@@ -31,6 +33,10 @@ def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: in
     own = [span for span in own if not _closed(analysis, span.end, start) and not _of_subject(analysis, span, start)]
     if not own:
         own = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)][:1]
+    if own and analysis.within("STRIVE", own[-1].end, end):
+        # "trình công nhận … năm 2020, phấn đấu 02 huyện đạt chuẩn vào cuối năm 2021"
+        later = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)]
+        own = later[:1] or own
     if own:
         return analysis.tokens[own[-1].end - 1].text
     return _as_of(analysis, sentence[0], start) or _period_opening(analysis, sentence) or _carried(analysis, sentence)
@@ -166,12 +172,16 @@ def _opens(analysis: Analysis, period: Span) -> bool:
     before = [token.norm for token in analysis.tokens[first : period.start] if token.kind == "word"]
     if period.end - period.start != 3:
         return False
-    if not before or before[-2:] == ["phấn", "đấu"]:
+    if not before or before[-2:] in (["phấn", "đấu"], ["từ", "nay"]):
         return True
     # "mục tiêu của tỉnh đến năm 2030, số xã …", "Mục tiêu đặt ra là đến năm 2025 toàn tỉnh …"
     aims = [span.end for span in analysis.within("STRIVE", first, period.start)]
     near = bool(aims) and period.start - aims[-1] <= LONGEST_NAME and before[-1] not in OUTLOOKS
-    return near and not analysis.within("STANDARD", aims[-1], period.start)
+    if near and not analysis.within("STANDARD", aims[-1], period.start):
+        return True
+    # "đến năm 2020 có 30 xã … và đến năm 2025, có 60 xã"
+    follows = analysis.tokens[period.end].text if period.end < len(analysis.tokens) else "."
+    return analysis.norm_before(period.start) in JOINING and (follows == "," or follows in AIMED)
 
 
 def status_said(analysis: Analysis, start: int, end: int, context: Context) -> Status:
@@ -185,7 +195,8 @@ def status_said(analysis: Analysis, start: int, end: int, context: Context) -> S
     so_far = [span for span in analysis.within("SO_FAR", start, end) if not _closed(analysis, span.end, end)]
     if any(analysis.norm_before(span.start) == "(" for span in so_far):
         return Status.RESULT  # "xã A (hiện đạt 16 tiêu chí)", whatever is striven for outside
-    if any(analysis.tokens[span.end - 1].kind in ("num", "ratio") for span in so_far):
+    stated = [span for span in so_far if analysis.tokens[span.end - 1].kind in ("num", "ratio")]
+    if stated and not analysis.within("STRIVE", stated[-1].end, end):
         return Status.RESULT  # "Sau 10 năm phấn đấu, tỉnh đã có 05 huyện đạt chuẩn"
     sentence = next((part for part in analysis.sentences if part[0] <= start < part[1]), (start, end))
     reached = context.results or so_far or goes_on_standing(analysis, sentence)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.analysis import Analysis
 from extractors.criterion_classes import class_in_bracket, whole_set_met
-from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, start_of
+from extractors.event_bounds import Event, TargetEvent, after_area, after_names, predicate_end, skip_brackets, start_of
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets
 from extractors.said import named_criterion
@@ -28,12 +28,8 @@ BEHIND_NAME = (":", "đạt", "là", "có", ",", "và", "attp", "atvstp", "an", 
 UNTIL = (("đến", "năm"), ("đến", "hết"), ("đến", "cuối"))
 COMMUNE_STEPS = ("commune_advanced", "commune_model", "commune_modern")
 PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
-# "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
-OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng", "các", "miền", "khu")
-AREAS = ("khu", "vùng", "xã", "bãi", "ven", "miền")  # "các xã đặc biệt khó khăn, khu vực biên giới"
 DENIED = ("chưa", "không")
 BACK = ("này", "nói", "nêu")  # "số tiêu chí còn thiếu để 08 xã này đạt chuẩn": counted before
-LONGEST_OWNER = 12
 
 
 def classify(
@@ -72,7 +68,7 @@ def classify(
         return said
     if kind is None:
         return None
-    tail = _after_area(analysis, after_names(analysis, quantity.end, after[1]), after[1])
+    tail = after_area(analysis, after_names(analysis, quantity.end, after[1]), after[1])
     end = predicate_end(analysis, tail, after[1])
     start = start_of(analysis, kind, quantity, before, clause)
     if kind in (Event.ADDED, Event.REACHED) and not analysis.within("STANDARD", start, end):
@@ -251,7 +247,9 @@ def _count(
     more = analysis.ending("MORE", quantity.start) or analysis.within(
         "MORE", max(before[0], quantity.start - 4), quantity.start
     )
-    kept = bool(analysis.within("KEEP", *before))
+    keeps = analysis.within("KEEP", *before)
+    # "duy trì các tiêu chí đã đạt, phấn đấu có 17 xã đạt chuẩn": these are not kept
+    kept = bool(keeps) and not any(analysis.within(cue, keeps[-1].end, quantity.start) for cue in ("STRIVE", "MORE"))
     at_places = analysis.tokens[quantity.start - 1].norm == "tại" if quantity.start else False
     if at_places:
         return _at_places(analysis, quantity, clause, kept)
@@ -260,13 +258,14 @@ def _count(
         return Event.KEPT
     if already and not more:
         return _already_kept(analysis, quantity)
-    said = _after_area(analysis, tail, after[1])
+    said = after_area(analysis, tail, after[1])
     spans = [span for at in range(said, said + 4) if (span := analysis.starting("MEET", at))]
     if spans and analysis.norm_before(spans[0].start) in DENIED:
         return Event.TOWARDS  # "42 xã vùng cao chưa đạt chuẩn"
     meets = bool(spans) and analysis.tokens[min(spans[0].end, len(analysis.tokens) - 1)].norm not in PAPERWORK
     if quantity.total is not None:
-        if not meets or _distribution(analysis, before):
+        registered = [token.norm for token in analysis.tokens[tail : tail + 2]] == ["đăng", "ký"]
+        if not meets or registered or _distribution(analysis, before):
             return None
         return Event.KEPT if kept else Event.REACHED
     if kept and meets:
@@ -288,9 +287,16 @@ def _count(
         return Event.ADDED
     if _sum_follows(analysis, quantity.end, clause[1]) and _first_in_clause(analysis, quantity, clause):
         return Event.ADDED
-    if named and (made or named.key not in ("commune", "district")):
+    if named and (made or named.key not in ("commune", "district") or _listed_behind(analysis, named.end, clause[1])):
         return Event.ADDED
     return None
+
+
+def _listed_behind(analysis: Analysis, position: int, end: int) -> bool:
+    """ "có 04 xã nông thôn mới (NTM), gồm Thanh Mỹ, Mỹ Đông": what stands is named."""
+    at = skip_brackets(analysis, position, end)
+    at += at < end and analysis.tokens[at].text == ","
+    return at < end and analysis.tokens[at].norm in ("gồm", "là") and _begins_list(analysis, at + 1)
 
 
 def _until(analysis: Analysis, start: int, quantity: Quantity) -> bool:
@@ -302,16 +308,6 @@ def _until(analysis: Analysis, start: int, quantity: Quantity) -> bool:
 def _named_alone(analysis: Analysis, quantity: Quantity) -> bool:
     named = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))
     return bool(named and named.key in COMMUNE_STEPS)
-
-
-def _after_area(analysis: Analysis, position: int, end: int) -> int:
-    """Return the position after whose the places are: "40 thôn của các xã khó khăn được công nhận đạt chuẩn"."""
-    if position >= end or analysis.tokens[position].norm not in OF_AREA:
-        return position
-    area = range(position, min(position + LONGEST_OWNER, end))
-    marks = (at for at in area if analysis.tokens[at].kind == "mark")
-    stop = next((at for at in marks if at + 1 == end or analysis.tokens[at + 1].norm not in AREAS), area.stop)
-    return next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
 
 
 def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tuple[int, int]) -> bool:

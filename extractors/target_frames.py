@@ -80,6 +80,9 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
     if event.kind is Event.REACHED:
         # "… tại 04 xã. Nâng tổng số …": the whole number may come in the next sentence.
         other, met = standards(analysis, event.start, event.end), standards(analysis, frame.start, frame.end)
+        later = event.start >= frame.sentence[1]
+        if later and event.quantity.total is None and not analysis.within("SUM", event.start, event.end):
+            return False
         if (other and met and other != met) or _of_another_criterion(analysis, frame, event, clause):
             return False
         of_all = frame.get(Event.ALL_SHARE, Event.KEPT_SHARE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.analysis import Analysis, Span
-from extractors.event_bounds import Event, TargetEvent, predicate_end, skip_brackets
+from extractors.event_bounds import Event, TargetEvent, after_area, predicate_end, skip_brackets
 from extractors.quantities import Quantity, in_brackets, is_share
 from extractors.target_subjects import share_of_subject
 from schemas.vocabulary import Counted
@@ -50,6 +50,7 @@ def share_of(
         )  # "22 xã nâng cao, chiếm 30,5% số xã đạt chuẩn"
     noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
     said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
+    said = after_area(analysis, said, len(analysis.tokens)) if noun else 0
     meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
     keeps = analysis.starting("KEEP", said)
     named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]

@@ -230,7 +230,9 @@ class TargetFinder:
     ) -> list[Frame]:
         """Read a count that has nothing but its year: "…; năm 2022 có 02 xã (A, B)", or under a heading that tells."""
         told = [at for at, frame in enumerate(frames) if frame.whole is None and frame.events]
-        before = frames[told[-1]] if told and frames[told[-1]].sentence == sentence else None
+        opening = tuple(token.norm for token in self.analysis.tokens[sentence[0] : sentence[0] + 2])
+        near = told and (frames[told[-1]].sentence == sentence or opening == ("trong", "đó"))
+        before = frames[told[-1]] if near else None
         kind = before.events[0].kind if before else None
         event = of_a_year(self.analysis, self.quantities, index, clause, kind)
         if event is None or (before and before.events[0].counted is not event.counted):
@@ -297,9 +299,9 @@ class TargetFinder:
         share = frame.get(Event.SHARE, Event.KEPT_SHARE, Event.ALL_SHARE)
         begin, end = self.analysis.offsets(frame.start, frame.end)
         place_from = frame.clause[0] if first is None or first.start >= frame.clause[0] else first.start
-        place = frame.place or place_said(
-            self.analysis, place_from, first.quantity.start if first else frame.clause[0], DISTRICT_KINDS
-        )
+        place_to = first.quantity.start if first else frame.clause[0]
+        kinds = DISTRICT_KINDS if counted is not Counted.DISTRICT else ()
+        place = frame.place or place_said(self.analysis, place_from, place_to, kinds)
         return TargetMention(
             status=Status.MAINTAIN if kept else self._status(frame),
             strives=strives(self.analysis, frame.sentence[0], frame.end),

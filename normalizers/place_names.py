@@ -42,7 +42,7 @@ _DISTRICT_WORD = "|".join(
     if any(KIND_LEVEL[kind] == "district" for kind in kinds)
 )
 _QUALIFIED = re.compile(
-    rf"(?P<name>\S.*?)(?:\s*[-–—,;(/]\s*|\s+(?:thuộc|của|tại)\s+|\s+)(?P<district>(?:{_DISTRICT_WORD})[^\s(][^()]*?)\s*\)?",
+    rf"(?P<name>\S.*?)(?:\s*[-–—,;(/]\s*(?:thuộc\s+)?|\s+(?:thuộc|của|tại)\s+|\s+)(?P<district>(?:{_DISTRICT_WORD})[^\s(][^()]*?)\s*\)?",
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"(?P<name>\S.*?)(?:\s+[-–—]\s+|\s*\()(?P<district>[^()]+?)\s*\)?")
@@ -150,6 +150,8 @@ def parse_qualified(raw: str) -> Qualified:
     Qualified(name='Xã Mai Pha', district='T.P Lạng Sơn')
     >>> parse_qualified("Xã Đình Lập huyện Đình Lập")
     Qualified(name='Xã Đình Lập', district='huyện Đình Lập')
+    >>> parse_qualified("Dương Đức (thuộc huyện Lạng Giang)")
+    Qualified(name='Dương Đức', district='huyện Lạng Giang')
     >>> parse_qualified("xã Cao Lâu")
     Qualified(name='xã Cao Lâu', district=None)
     >>> parse_qualified("Vinh Quang (Chiêm Hóa)")
