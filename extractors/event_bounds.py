@@ -12,7 +12,7 @@ from schemas.vocabulary import Counted
 LONGEST_OBJECT = 8  # tokens of "nhiệm vụ xây dựng nông thôn mới"
 # "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
 OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng", "các", "miền", "khu")
-AREAS = ("khu", "vùng", "xã", "bãi", "ven", "miền")  # "các xã đặc biệt khó khăn, khu vực biên giới"
+AREAS = ("khu", "vùng", "xã", "bãi", "ven", "miền", "đặc")  # "các xã đặc biệt khó khăn, khu vực biên giới"
 LONGEST_OWNER = 12
 BEHIND_NOUN = ("còn", "lại", "khác")  # "05 xã còn lại (A, B) đạt chuẩn"
 

@@ -92,11 +92,16 @@ def _stands(analysis: Analysis, quantity: Quantity, clause: MeasureClause, norms
         return False
     opening = [token.norm for token in analysis.tokens[clause.start : quantity.start] if token.kind == "word"][:3]
     places = quantity.unit in PLACE_UNITS
+    if analysis.norm_before(quantity.start) == "là" and opening[:1] == ["số"]:
+        return True  # "Số trường đạt chuẩn quốc gia là 300 trường"
     titled = (
         places and analysis.norm_before(quantity.start) == ":" and any(word in ("số", "tổng", "tỷ") for word in opening)
     )
     part = places and "đó" in norms and not any(word in STEP_WORDS for word in norms)
-    if quantity.start == clause.start or norms[-1:] in ([","], ["và"]):  # "Có 01 sản phẩm …, 03 sản phẩm …; 01 hợp tác xã …"
+    if quantity.start == clause.start or norms[-1:] in (
+        [","],
+        ["và"],
+    ):  # "Có 01 sản phẩm …, 03 sản phẩm …; 01 hợp tác xã …"
         first = [token.norm for token in analysis.tokens[clause.sentence[0] : clause.sentence[0] + 6]]
         words = [word for word in first if word.isalpha()]
         begun = analysis.within("MORE", clause.sentence[0], quantity.start)

@@ -11,6 +11,7 @@ from extractors.quantities import Quantity, in_brackets
 
 # xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
 SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
+INCOME = "VND/person/year"
 LEAVING_OUT = ("tính", "trừ", "kể")  # "(không tính huyện Trường Sa)"
 SCOPE_ENDS = ("giảm", "đạt", "tăng", "phấn", "có", "còn")
 
@@ -39,6 +40,8 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     end = min([clause[1], *(other.start for other in inside if other.start >= quantity.end)])
     if quantity.unit == "criterion" and (commune := _named_before(analysis, quantity, start)):
         return commune
+    if quantity.unit == INCOME and (name := _opening_name(analysis, quantity, start)):
+        return name
     before = [other for other in inside if other.end <= quantity.start]
     if before and before[-1].unit == quantity.unit and in_brackets(analysis, quantity):
         return place_of(analysis, before[-1], inside, clause)  # "xã A tăng 03 tiêu chí (đạt 14 tiêu chí)"
@@ -91,6 +94,16 @@ def _named_before(analysis: Analysis, quantity: Quantity, start: int) -> str | N
     if last - first < 1 or bare or kind or listed:
         return None
     return f"xã {analysis.words(first, last + 1).removeprefix('Xã ')}"
+
+
+def _opening_name(analysis: Analysis, quantity: Quantity, start: int) -> str | None:
+    """Return the place that alone opens a phrase on incomes: "…; Khánh Đông đạt 46 triệu đồng/người/năm"."""
+    words = [token for token in analysis.tokens[start : quantity.start] if token.kind == "word" or token.text != ";"]
+    words = words[1:] if words and words[0].text in ",;/" else words
+    name, verb = words[:-1], words[-1:]
+    if not name or verb[0].norm not in ("đạt", "là") or not all(token.text[:1].isupper() for token in name):
+        return None
+    return " ".join(token.text for token in name)
 
 
 def told_of_several(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:

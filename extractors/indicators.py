@@ -91,6 +91,8 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     against = quantity.end + 2 * compared
     if [token.norm for token in analysis.tokens[against : against + 2]] in ASSIGNED:
         return False  # "đạt 100% kế hoạch", "hoàn thành 100% chỉ tiêu được giao", "vượt 8% so với mục tiêu"
+    if quantity.unit == "sub_criterion" and analysis.starting("NOT_YET", quantity.end):
+        return False  # "13 chỉ tiêu chưa đạt"
     if quantity.unit == "criterion" and told_of_several(analysis, quantity, inside):
         return False
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
@@ -285,7 +287,7 @@ def _unit(analysis: Analysis, quantity: Quantity, clause: MeasureClause) -> tupl
 
 def _each(analysis: Analysis, quantity: Quantity, clause: MeasureClause, unit: str) -> tuple[str, str] | None:
     spans = list(analysis.within("EACH", clause.sentence[0], quantity.start))
-    if not spans:
+    if not spans or quantity.total is not None:
         return None
     last = spans[-1]
     between = analysis.tokens[last.end : quantity.start]

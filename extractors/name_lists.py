@@ -55,7 +55,7 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
     """Return the names that begin at a token and the position after them; the list may run over semicolons."""
     tokens = analysis.tokens
     pieces: list[Piece] = []
-    position = start
+    position = reached = start
     while position < end:
         last = position
         while last < end and _of_name(analysis, last):
@@ -68,15 +68,16 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
             position = last + 1  # "huyện Hòa Bình: xã Minh Diệu, …": the district of the names behind it
             continue
         behind = _after_district(analysis, last, end)
-        pieces.append((position, last if _is_aside(analysis, last, behind) else behind))
-        position = behind
+        if not (pieces and of_district(analysis, (position, last))):  # "xã Vân Thủy, huyện Chi Lăng và xã …"
+            pieces.append((position, last if _is_aside(analysis, last, behind) else behind))
+        position = reached = behind
         if position >= end or tokens[position].norm not in PARTERS:
             break
         following = position + 1
         if following >= end or not (_kind_at(analysis, following) or tokens[following].text[:1].isupper()):
             break
         position = following
-    return pieces, pieces[-1][1] if pieces else start
+    return pieces, reached
 
 
 def _after_district(analysis: Analysis, position: int, end: int) -> int:

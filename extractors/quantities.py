@@ -63,9 +63,19 @@ def find_quantities(analysis: Analysis) -> list[Quantity]:
         if quantity is None:
             position += 1
         else:
-            found.append(quantity)
+            if not _owns(analysis, quantity):
+                found.append(quantity)
             position = max(quantity.end, position + 1)
     return found
+
+
+def _owns(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "100/189 thôn của 18 xã biên giới": in how many communes the villages lie, no count of its own."""
+    at = quantity.start
+    norms = [token.norm for token in analysis.tokens[max(at - 3, 0) : at]]
+    length = 3 if norms == ["trên", "địa", "bàn"] else 1 if norms[-1:] in (["của"], ["thuộc"], ["ở"]) else 0
+    places = analysis.ending("COUNTED", at - length) if length else None
+    return places is not None and places.key != "commune" and quantity.unit == "commune"
 
 
 def _quantity(analysis: Analysis, position: int) -> Quantity | None:
@@ -185,6 +195,8 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
         return False
     if not in_brackets(analysis, share):
         between = tuple(outside_brackets(between))
+    if in_brackets(analysis, share) and not any(token.text == "," or token.kind == "ratio" for token in between):
+        return len(between) <= FAR or whole.total is not None
     if in_brackets(analysis, share):
         commas = any(token.text == "," and after.norm not in AREAS for token, after in itertools.pairwise(between))
         apart = whole.total is None or commas or any(token.kind == "ratio" for token in between)

@@ -32,7 +32,7 @@ def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: in
     own = [span for span in analysis.within("YEAR", sentence[0], start) if _of_goal(analysis, span)]
     own = [span for span in own if not _closed(analysis, span.end, start) and not _of_subject(analysis, span, start)]
     if not own:
-        own = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)][:1]
+        own = [s for s in analysis.within("YEAR", start, end) if _of_goal(analysis, s) or _behind(analysis, s)][:1]
     if own and analysis.within("STRIVE", own[-1].end, end):
         # "trình công nhận … năm 2020, phấn đấu 02 huyện đạt chuẩn vào cuối năm 2021"
         later = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)]
@@ -40,6 +40,12 @@ def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: in
     if own:
         return analysis.tokens[own[-1].end - 1].text
     return _as_of(analysis, sentence[0], start) or _period_opening(analysis, sentence) or _carried(analysis, sentence)
+
+
+def _behind(analysis: Analysis, span: Span) -> bool:
+    """ "xây dựng 04 huyện đạt chuẩn nông thôn mới đến năm 2025": by when, right behind what is met."""
+    period = analysis.covers("PERIOD", span.start)
+    return bool(period and period.end - period.start == 3 and analysis.norm_before(period.start) in BY_WHEN)
 
 
 def _as_of(analysis: Analysis, first: int, start: int) -> str | None:
@@ -172,7 +178,7 @@ def _opens(analysis: Analysis, period: Span) -> bool:
     before = [token.norm for token in analysis.tokens[first : period.start] if token.kind == "word"]
     if period.end - period.start != 3:
         return False
-    if not before or before[-2:] in (["phấn", "đấu"], ["từ", "nay"]):
+    if not before or before[-2:] in (["phấn", "đấu"], ["từ", "nay"]) or before[-1] == "tính":
         return True
     # "mục tiêu của tỉnh đến năm 2030, số xã …", "Mục tiêu đặt ra là đến năm 2025 toàn tỉnh …"
     aims = [span.end for span in analysis.within("STRIVE", first, period.start)]
@@ -208,12 +214,17 @@ def strives(analysis: Analysis, start: int, end: int) -> bool:
     return bool(analysis.within("STRIVE", start, end))
 
 
-def deadline_said(analysis: Analysis, clause: tuple[int, int]) -> str | None:
+def deadline_said(analysis: Analysis, clause: tuple[int, int], end: int) -> str | None:
     """Return the words of the clause that set a deadline ("hết năm 2021", "trước tháng 10/2024").
 
-    "Tính đến 30/6/2023" sets none: it tells when things stood so.
+    "Tính đến 30/6/2023" sets none: it tells when things stood so. Nor does one of what is striven for behind the goal,
+    whose words end at `end`.
     """
-    spans = [span for span in analysis.within("DEADLINE", *clause) if analysis.norm_before(span.start) != "tính"]
+    spans = [
+        span
+        for span in analysis.within("DEADLINE", *clause)
+        if analysis.norm_before(span.start) != "tính" and not analysis.within("STRIVE", end, span.start)
+    ]
     return analysis.words(spans[0].start, spans[0].end) if spans else None
 
 

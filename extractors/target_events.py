@@ -51,7 +51,7 @@ def classify(
         counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
     if _among(analysis, quantity) or class_in_bracket(analysis, quantity) or _counted_before(analysis, quantity):
         return None
-    if counted is None or not quantity.exact or _each(analysis, quantity, clause):
+    if counted is None or not quantity.exact or (quantity.total is None and _each(analysis, quantity, clause)):
         return None
     if _is_step(analysis, quantity):
         return TargetEvent(Event.ADDED, quantity, counted, quantity.start, quantity.end, step=True)

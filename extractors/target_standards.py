@@ -65,6 +65,8 @@ class StandardReader:
         spans = [span for span in spans if span.key in COMMUNE_STANDARDS]
         if not spans and frame.events and frame.get(Event.REACHED) is frame.events[0]:
             spans = self._standard_before(frame)
+        if frame.get(Event.ALREADY):
+            spans = spans[:1]  # "02 xã đã đạt chuẩn … nâng cao (A, B) để xây dựng … kiểu mẫu"
         criterion = self._criterion(frame)
         bare = self.topic or self._bare_standard(frame) or self._summed_up(frame) or self._all_criteria(frame)
         if not spans and criterion is None and bare and frame.events:

@@ -279,7 +279,7 @@ class TargetFinder:
             *self.analysis.within("STRIVE", last, frame.clause[1]),
             *self.analysis.within("EACH", last, frame.clause[1]),
         ]
-        own = {span.key for span in self.analysis.within("STANDARD", event.start, event.end)}
+        own = {span.key for span in self.analysis.within("STANDARD", event.start, last)}
         later = [s for s in self.analysis.within("STANDARD", last, frame.clause[1]) if s.key not in own]
         if not goals or not later:
             return []
@@ -315,7 +315,7 @@ class TargetFinder:
             percent=_low(share),
             place=place or self.context.place,
             year=self._year(frame) or self.context.year,
-            deadline=deadline_said(self.analysis, frame.clause),
+            deadline=deadline_said(self.analysis, frame.clause, frame.end),
             communes=tuple(self._commune(piece, role) for piece, role in frame.names),
             evidence=self.paragraph.evidence(begin, end),
         )
