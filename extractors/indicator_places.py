@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.analysis import Analysis
 from extractors.context import find_places
-from extractors.name_lists import list_after, list_in_brackets
+from extractors.name_lists import list_after, list_in_brackets, numbers_name
 from extractors.quantities import Quantity, in_brackets
 
 # xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
@@ -36,13 +36,13 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     if bracketed and bracketed[0][0] - quantity.end <= 3:
         single = len(bracketed) == 1 and quantity.unit not in ("commune", "%")
         return f"xã {analysis.words(*bracketed[0]).removeprefix('xã ')}" if single else None
-    start = max([clause[0], *(other.end for other in inside if other.end <= quantity.start)])
+    before = [other for other in inside if other.end <= quantity.start and not numbers_name(analysis, other.number)]
+    start = max([clause[0], *(other.end for other in before)])
     end = min([clause[1], *(other.start for other in inside if other.start >= quantity.end)])
     if quantity.unit == "criterion" and (commune := _named_before(analysis, quantity, start)):
         return commune
     if quantity.unit == INCOME and (name := _opening_name(analysis, quantity, start)):
         return name
-    before = [other for other in inside if other.end <= quantity.start]
     if before and before[-1].unit == quantity.unit and in_brackets(analysis, quantity):
         return place_of(analysis, before[-1], inside, clause)  # "xã A tăng 03 tiêu chí (đạt 14 tiêu chí)"
     found = find_places(analysis, start, end)
@@ -51,6 +51,8 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     found = [place for place in found if place.start < own]
     places = [p for p in found if p.kind != "tỉnh" and analysis.norm_before(p.start) not in LEAVING_OUT]
     places = [p for p in places if analysis.words(max(p.start - 2, 0), p.start).lower() != "cùng với"]
+    outside = [place for place in places if not _closed(analysis, place.end, quantity.start)]
+    places = outside or places  # "Xã A (sau khi sáp nhập với xã B) đã đạt 19/19 tiêu chí"
     district = [place.kind for place in places[:2]] == ["xã", "huyện"]
     if district and analysis.words(places[0].end, places[1].start) in (",", "-", "–", "thuộc", "của", ""):
         return places[0].text if len(places) == 2 else None  # "xã A, huyện B đạt 18/19 tiêu chí"
@@ -77,7 +79,7 @@ def _named_before(analysis: Analysis, quantity: Quantity, start: int) -> str | N
     last = quantity.start - 1
     while last > start and tokens[last].norm in ("đấu", "phấn", "đạt", "có", "hiện", "đã"):
         last -= 1
-    first = last + 1
+    first = last if numbers_name(analysis, last) else last + 1  # "xã Xuân Thọ 2 đạt 16/19 tiêu chí"
     while first > start and tokens[first - 1].kind == "word" and tokens[first - 1].text[:1].isupper():
         first -= 1
     if last > start and tokens[last].text == "(" and (owner := _owner_of_bracket(analysis, last, start)):
@@ -94,6 +96,11 @@ def _named_before(analysis: Analysis, quantity: Quantity, start: int) -> str | N
     if last - first < 1 or bare or kind or listed:
         return None
     return f"xã {analysis.words(first, last + 1).removeprefix('Xã ')}"
+
+
+def _closed(analysis: Analysis, position: int, end: int) -> bool:
+    texts = [token.text for token in analysis.tokens[position:end]]
+    return texts.count(")") > texts.count("(")
 
 
 def _opening_name(analysis: Analysis, quantity: Quantity, start: int) -> str | None:

@@ -91,7 +91,7 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     against = quantity.end + 2 * compared
     if [token.norm for token in analysis.tokens[against : against + 2]] in ASSIGNED:
         return False  # "đạt 100% kế hoạch", "hoàn thành 100% chỉ tiêu được giao", "vượt 8% so với mục tiêu"
-    if quantity.unit == "sub_criterion" and analysis.starting("NOT_YET", quantity.end):
+    if quantity.unit in ("criterion", "sub_criterion") and analysis.starting("NOT_YET", quantity.end):
         return False  # "13 chỉ tiêu chưa đạt"
     if quantity.unit == "criterion" and told_of_several(analysis, quantity, inside):
         return False

@@ -328,7 +328,7 @@ def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tu
 
 def _begins_list(analysis: Analysis, position: int) -> bool:
     """Tell whether names begin here, behind a noun of their own or a colon: "gồm các xã A", "đó là: xã A"."""
-    while position < len(analysis.tokens) and analysis.tokens[position].norm in ("xã", "các", ":"):
+    while position < len(analysis.tokens) and analysis.tokens[position].norm in ("xã", "các", ":", ","):
         position += 1
     return position < len(analysis.tokens) and analysis.tokens[position].text[:1].isupper()
 
