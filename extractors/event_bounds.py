@@ -69,7 +69,9 @@ def after_area(analysis: Analysis, position: int, end: int) -> int:
     area = range(position, min(position + LONGEST_OWNER, end))
     marks = (at for at in area if analysis.tokens[at].kind == "mark")
     stop = next((at for at in marks if at + 1 >= end or analysis.tokens[at + 1].norm not in AREAS), area.stop)
-    return next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
+    meet = next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
+    has = any(token.norm == "có" for token in analysis.tokens[position:meet])  # "các xã có nhà văn hóa đạt chuẩn"
+    return position if has else meet
 
 
 def skip_brackets(analysis: Analysis, position: int, end: int) -> int:

@@ -71,6 +71,8 @@ def _carried(analysis: Analysis, sentence: tuple[int, int]) -> str | None:
     "Mục tiêu đến năm 2025: có 40 xã đạt chuẩn. Không còn xã dưới 10 tiêu chí."
     """
     stands = _stands(analysis, sentence)
+    if any(analysis.tokens[at].norm == "năm" and analysis.norm_before(at) != "/" for at in range(*sentence)):
+        return None  # "năm nay", "mỗi năm": it has a time of its own
     for earlier in _before(analysis, sentence):
         if _stands(analysis, earlier) != stands:
             return None
@@ -96,7 +98,13 @@ def _stands(analysis: Analysis, sentence: tuple[int, int]) -> bool:
 
 
 def _so_far(analysis: Analysis, sentence: tuple[int, int]) -> bool:
-    return bool(analysis.within("SO_FAR", *sentence)) and not strives(analysis, *sentence)
+    """Tell whether a sentence says how far things are, with a figure."""
+    spans = analysis.within("SO_FAR", *sentence)
+    figures = (
+        analysis.tokens[at].kind in ("num", "ratio") and not analysis.covers("NO_QUANTITY", at)
+        for at in range(spans[0].start if spans else sentence[1], sentence[1])
+    )
+    return any(figures) and not strives(analysis, *sentence)
 
 
 def goes_on_standing(analysis: Analysis, sentence: tuple[int, int]) -> bool:
