@@ -63,6 +63,11 @@ def after_area(analysis: Analysis, position: int, end: int) -> int:
     """Return the position after whose the places are: "40 thôn của các xã khó khăn được công nhận đạt chuẩn"."""
     words = [token.norm for token in analysis.tokens[position : min(position + 2, end)]]
     whole = words[:1] == ["trong"] and words[1:] in (["toàn"], ["tỉnh"], ["huyện"])  # "25% số xã trong toàn tỉnh đạt"
+    if words[:1] == ["được"] and analysis.starting("MEET", position) is None:
+        area = range(position, min(position + LONGEST_OWNER, end))
+        stop = next((at for at in area if analysis.tokens[at].kind == "mark"), area.stop)
+        meets = [span.start for span in analysis.within("MEET", position, stop)]
+        return meets[0] if meets else position  # "được UBND tỉnh công nhận đạt chuẩn"
     if not words or (words[0] not in OF_AREA and not whole):
         return position
     end = min(end, len(analysis.tokens))

@@ -13,7 +13,7 @@ from extractors.criterion_classes import class_counted, names_class
 from extractors.indicator_changes import PLACE_UNITS, MeasureClause, averages, change_of
 from extractors.indicator_places import place_announced, place_of, scope_of, told_of_several
 from extractors.no_goals import aside, describes, national, whole_set
-from extractors.quantities import Quantity, from_to_starts, is_share
+from extractors.quantities import Quantity, from_to_starts, is_share, of_plan
 from extractors.rulebook import indicator_rules
 from extractors.said import named_criterion, status_said, strives, year_said
 from extractors.target_shares import noun_left_out
@@ -24,7 +24,6 @@ from schemas.vocabulary import Change, Comparator, Standard, Status
 
 MONEY = "VND"
 LENGTHS = ("m", "km")
-ASSIGNED = (["kế", "hoạch"], ["chỉ", "tiêu"], ["nhiệm", "vụ"], ["mục", "tiêu"])
 # So many of these for each stay so behind a semicolon: "mỗi huyện có 01 xã …; công nhận 01 vườn mẫu".
 SHARED_OUT = ("commune", "village", "residential_area", "garden")
 INCOME_UNIT = "VND/person/year"
@@ -87,10 +86,8 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
     if quantity.unit == MONEY:
         return _income(analysis, quantity, clause)
-    compared = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] == ["so", "với"]
-    against = quantity.end + 2 * compared
-    if [token.norm for token in analysis.tokens[against : against + 2]] in ASSIGNED:
-        return False  # "đạt 100% kế hoạch", "hoàn thành 100% chỉ tiêu được giao", "vượt 8% so với mục tiêu"
+    if of_plan(analysis, quantity):
+        return False
     if quantity.unit in ("criterion", "sub_criterion") and analysis.starting("NOT_YET", quantity.end):
         return False  # "13 chỉ tiêu chưa đạt"
     if quantity.unit == "criterion" and told_of_several(analysis, quantity, inside):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 
 from extractors.analysis import Analysis
+from extractors.context import find_places
 from extractors.quantities import Quantity
 
 COUNTRY = (("cả", "nước"), ("toàn", "quốc"))
+OURS = (("toàn", "tỉnh"), ("toàn", "huyện"), ("toàn", "xã"), ("tỉnh", "ta"), ("tỉnh", "phấn"), ("tỉnh", "có"))
 SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "sơ", "các", "theo", "về", "gồm", "của")
 SIZE_WORDS = ("với", "soát", "gồm")
 ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trước", "bằng")
@@ -15,6 +17,12 @@ ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trư
 
 def national(analysis: Analysis, quantity: Quantity, start: int) -> bool:
     """ "đến năm 2025 cả nước có 80% số xã …": the country's goal, no goal of the plan's."""
+    sentence = next((first for first, end in analysis.sentences if first <= quantity.start < end), start)
+    ours = [place.end for place in find_places(analysis, sentence, quantity.start)]
+    norms = [token.norm for token in analysis.tokens[sentence : quantity.start]]
+    ours += [sentence + at for at in range(len(norms)) if tuple(norms[at : at + 2]) in OURS]
+    # "cả nước có …; có ít nhất 53 huyện …": it goes on, until places of one's own are named
+    start = max([sentence, *ours]) if ours else sentence
     norms = [token.norm for token in analysis.tokens[start : quantity.start]]
     named = (at for at in range(len(norms)) if tuple(norms[at : at + 2]) in COUNTRY)
     return any(norms[max(at - 1, 0)] not in ("cùng", "với") for at in named)  # "cùng cả nước chung sức"

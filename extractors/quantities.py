@@ -23,6 +23,7 @@ VERB_ENDS = ("trang", "hạng", "loại", "mức")  # chỉnh trang, nâng hạn
 LONGEST_BEFORE_END = 7  # tokens between a count and its "trở lên"
 # So many words may stand between a count and its share.
 NEAR, FAR = 9, 14
+PLANNED = (("kế", "hoạch"), ("chỉ", "tiêu"), ("nhiệm", "vụ"), ("mục", "tiêu"))
 AREAS = ("khu", "vùng", "bãi", "ven", "miền")  # "180/448 xóm các xã khó khăn, khu vực biên giới đạt chuẩn (40%)"
 
 
@@ -191,8 +192,10 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
     chuẩn tiêu chí … theo bộ tiêu chí nông thôn mới, đạt 95%").
     """
     between = analysis.tokens[whole.end : share.start]
-    if share.unit != "%" or any(token.text == ";" for token in between):
+    if share.unit != "%" or any(token.text == ";" for token in between) or of_plan(analysis, share):
         return False
+    if share.comparator in (Comparator.MORE, Comparator.LESS):
+        return False  # "76 xã, chiếm trên 50%": how much it is, is not said
     if not in_brackets(analysis, share):
         between = tuple(outside_brackets(between))
     if in_brackets(analysis, share) and not any(token.text == "," or token.kind == "ratio" for token in between):
@@ -206,6 +209,12 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
         return False
     far = FAR if cue.end - cue.start > 1 else NEAR  # "592 thôn miền núi đạt chuẩn nông thôn mới, đạt tỷ lệ …"
     return len(between) <= far or (whole.total is not None and analysis.tokens[cue.start - 1].text == ",")
+
+
+def of_plan(analysis: Analysis, share: Quantity) -> bool:
+    """Tell whether a share is of what was planned: "đạt 100% kế hoạch", "đạt 75% mục tiêu", "vượt 8% so với mục tiêu"."""
+    norms = [token.norm for token in analysis.tokens[share.end : share.end + 4]]
+    return tuple(norms[2:4] if norms[:2] == ["so", "với"] else norms[:2]) in PLANNED
 
 
 def outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -79,8 +79,9 @@ def _carried(analysis: Analysis, sentence: tuple[int, int]) -> str | None:
         spans = [span for span in analysis.within("YEAR", *earlier) if _of_goal(analysis, span)]
         if spans:
             until = analysis.norm_before(spans[0].start) in UNTIL or analysis.covers("PERIOD", spans[0].start)
+            opens = spans[0].start == earlier[0]  # "Năm 2023 …"
             years = {analysis.tokens[span.end - 1].text for span in spans}
-            holds = len(years) == 1 and until and (stands or strives(analysis, *earlier))
+            holds = len(years) == 1 and (opens or (until and (stands or strives(analysis, *earlier))))
             return years.pop() if holds else None
         if stands and (day := _as_of(analysis, *earlier)):
             return day

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.analysis import Analysis
 from extractors.criterion_classes import class_in_bracket, whole_set_met
-from extractors.event_bounds import Event, TargetEvent, after_area, after_names, predicate_end, skip_brackets, start_of
+from extractors.event_bounds import OF_AREA, Event, TargetEvent, after_area, after_names, predicate_end, skip_brackets, start_of
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets
 from extractors.said import named_criterion
@@ -116,7 +116,9 @@ def _paired(
     if following is None or following.start != quantity.end + 1 or following.total is not None:
         return None
     joined = analysis.tokens[quantity.end].norm in (",", "và")
-    if not joined or not {quantity.unit, following.unit} <= set(SMALLER_THAN_COMMUNES):
+    unlike = quantity.unit != following.unit and {quantity.unit, following.unit} <= set(COUNTED_UNITS)
+    lying = analysis.norm_before(quantity.start) in OF_AREA
+    if not joined or lying or not (unlike or {quantity.unit, following.unit} <= set(SMALLER_THAN_COMMUNES)):
         return None
     event = classify(analysis, quantities, index + 1, clause)
     return event if event and analysis.within("STANDARD", event.start, event.end) else None
@@ -265,7 +267,8 @@ def _count(
     meets = bool(spans) and analysis.tokens[min(spans[0].end, len(analysis.tokens) - 1)].norm not in PAPERWORK
     if quantity.total is not None:
         registered = [token.norm for token in analysis.tokens[tail : tail + 2]] == ["đăng", "ký"]
-        if not meets or registered or _distribution(analysis, before):
+        bears = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))  # "8/9 huyện nông thôn mới"
+        if not (meets or bears) or registered or _distribution(analysis, before):
             return None
         return Event.KEPT if kept else Event.REACHED
     if kept and meets:
@@ -340,7 +343,8 @@ def _noun_length(analysis: Analysis, quantity: Quantity) -> int:
 def _steps(analysis: Analysis, start: int, end: int) -> bool:
     """ "02 xã đạt chuẩn … (…) mỗi xã đạt thêm": the places take a step beyond what they have."""
     eaches = [span for span in analysis.within("EACH", start, end) if span.key == "commune"]
-    return bool(eaches)
+    averaged = any(token.norm == "quân" for token in analysis.tokens[start : eaches[0].start]) if eaches else False
+    return bool(eaches) and not averaged
 
 
 def _at_places(analysis: Analysis, quantity: Quantity, clause: tuple[int, int], kept: bool) -> Event | None:

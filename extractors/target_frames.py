@@ -12,6 +12,7 @@ from extractors.target_events import STANDING
 from schemas.vocabulary import Role, Standard
 
 COMMUNE_STANDARDS = ("commune", "commune_advanced", "commune_model", "commune_modern")
+TASKS, LONGEST_TASK = (("nhiệm", "vụ"), ("chương", "trình")), 12
 LONGEST_TOPIC = 14  # tokens before the colon
 MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
 PLANNED = ("kế", "chỉ", "mục", "nghị")  # so với kế hoạch, chỉ tiêu, mục tiêu, nghị quyết
@@ -45,6 +46,9 @@ class Frame:
 def programme(analysis: Analysis, span: Span) -> bool:
     """ "quy hoạch xây dựng nông thôn mới": the programme's name, not what is met."""
     before, first = analysis.tokens[max(span.start - 1, 0)].norm, analysis.tokens[span.start].norm
+    done = next((m for m in analysis.within("MEET", max(span.start - LONGEST_TASK, 0), span.start)[::-1]), None)
+    if done and tuple(token.norm for token in analysis.tokens[done.end : done.end + 2]) in TASKS:
+        return False  # "24 xã hoàn thành chương trình mục tiêu quốc gia xây dựng nông thôn mới"
     return span.key == "commune" and before in ("dựng", "hóa") and first in ("nông", "ntm")
 
 
