@@ -52,7 +52,11 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
     places = [p for p in found if p.kind != "tỉnh" and analysis.norm_before(p.start) not in LEAVING_OUT]
     places = [p for p in places if analysis.words(max(p.start - 2, 0), p.start).lower() != "cùng với"]
     outside = [place for place in places if not _closed(analysis, place.end, quantity.start)]
-    places = outside or places  # "Xã A (sau khi sáp nhập với xã B) đã đạt 19/19 tiêu chí"
+    inner = [place for place in places if place not in outside]
+    places = outside  # "Xã A (sau khi sáp nhập với xã B) đã đạt 19/19 tiêu chí"
+    if inner and not outside:
+        opening = find_places(analysis, clause[0], start)
+        places = [place for place in opening if place.start == clause[0] and place.kind == "huyện"]
     district = [place.kind for place in places[:2]] == ["xã", "huyện"]
     if district and analysis.words(places[0].end, places[1].start) in (",", "-", "–", "thuộc", "của", ""):
         return places[0].text if len(places) == 2 else None  # "xã A, huyện B đạt 18/19 tiêu chí"
@@ -61,6 +65,9 @@ def place_of(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity],
         # "02 thị trấn Đình Lập và …", "xã Cao Lâu, Thạch Đạn": several places after one kind word
         if several or (place.start and analysis.tokens[place.start - 1].kind == "num"):
             return None
+    if not places and "toàn huyện" in analysis.words(start, quantity.start).lower():
+        # "Huyện A có 02 xã đạt chuẩn và bình quân toàn huyện mỗi xã đạt 13 tiêu chí"
+        places = [place for place in find_places(analysis, clause[0], start) if place.kind == "huyện"][-1:]
     named = {place.text for place in places}
     return named.pop() if len(named) == 1 else None
 

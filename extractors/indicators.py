@@ -287,6 +287,8 @@ def _each(analysis: Analysis, quantity: Quantity, clause: MeasureClause, unit: s
     if not spans or quantity.total is not None:
         return None
     last = spans[-1]
+    if last.key == "district" and find_places(analysis, last.end, quantity.start):
+        return None  # "cụ thể từng huyện: huyện A có 02 xã …"
     between = analysis.tokens[last.end : quantity.start]
     norms = [token.norm for token in between]
     if norms[:3] == ["một", "sản", "phẩm"]:  # the programme OCOP, "mỗi xã một sản phẩm"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.analysis import Analysis
-from extractors.context import PLACE_KINDS, TWO_WORD_KINDS
+from extractors.context import PLACE_KINDS, TWO_WORD_KINDS, joined_name
 
 DISTRICT_WORDS = ("huyện", "thành phố", "thị xã", "tp", "quận")
 
@@ -67,6 +67,8 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
         if of_district(analysis, (position, last)) and last < end and tokens[last].text == ":":
             position = last + 1  # "huyện Hòa Bình: xã Minh Diệu, …": the district of the names behind it
             continue
+        if counted_in(analysis, last):  # "Đức Trọng (10 xã), Lâm Hà (07 xã)": districts with their counts
+            return [], start
         behind = _after_district(analysis, last, end)
         if not (pieces and of_district(analysis, (position, last))):  # "xã Vân Thủy, huyện Chi Lăng và xã …"
             pieces.append((position, last if _is_aside(analysis, last, behind) else behind))
@@ -78,6 +80,13 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
             break
         position = following
     return pieces, reached
+
+
+def counted_in(analysis: Analysis, position: int) -> bool:
+    """Tell whether a bracket begins here that holds nothing but a count of communes."""
+    inside = analysis.tokens[position : position + 4]
+    kinds = [token.kind for token in inside]
+    return kinds[1:2] == ["num"] and [token.norm for token in inside][::2] == ["(", "xã"] and inside[-1].text == ")"
 
 
 def _after_district(analysis: Analysis, position: int, end: int) -> int:
@@ -147,7 +156,7 @@ def numbers_name(analysis: Analysis, position: int) -> bool:
 
 def _of_name(analysis: Analysis, position: int) -> bool:
     token = analysis.tokens[position]
-    if numbers_name(analysis, position):
+    if numbers_name(analysis, position) or joined_name(analysis.tokens, position):
         return True
     if token.text in DASHES or (token.kind == "word" and token.text[:1].isupper()):
         return True
@@ -166,8 +175,9 @@ def _is_name(analysis: Analysis, piece: Piece) -> bool:
     capitals = [token for token in tokens if token.text[:1].isupper()]
     others = [
         token
-        for token in tokens
+        for at, token in enumerate(tokens, piece[0])
         if not token.text[:1].isupper()
+        and not joined_name(analysis.tokens, at)
         and token.text not in DASHES
         and token.norm
         not in (*PLACE_KINDS, *SMALLER, ",", "các", "thuộc", "thành", "phố", "thị", "trấn", "dân", "cư", ".")

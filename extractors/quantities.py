@@ -212,7 +212,7 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
 
 
 def of_plan(analysis: Analysis, share: Quantity) -> bool:
-    """Tell whether a share is of what was planned: "đạt 100% kế hoạch", "đạt 75% mục tiêu", "vượt 8% so với mục tiêu"."""
+    """Tell whether a share is of what was planned: "đạt 100% kế hoạch", "vượt 8% so với mục tiêu"."""
     norms = [token.norm for token in analysis.tokens[share.end : share.end + 4]]
     return tuple(norms[2:4] if norms[:2] == ["so", "với"] else norms[:2]) in PLANNED
 

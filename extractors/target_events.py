@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.analysis import Analysis
+from extractors.context import find_places
 from extractors.criterion_classes import class_in_bracket, whole_set_met
-from extractors.event_bounds import OF_AREA, Event, TargetEvent, after_area, after_names, predicate_end, skip_brackets, start_of
+from extractors.event_bounds import (
+    OF_AREA,
+    Event,
+    TargetEvent,
+    after_area,
+    after_names,
+    predicate_end,
+    skip_brackets,
+    start_of,
+)
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets
 from extractors.said import named_criterion
@@ -56,8 +66,9 @@ def classify(
     if _is_step(analysis, quantity):
         return TargetEvent(Event.ADDED, quantity, counted, quantity.start, quantity.end, step=True)
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
-    if kind is None and (paired := _paired(analysis, quantities, index, clause)):
-        return replace(paired, quantity=quantity, counted=counted, start=quantity.start)
+    if kind in (None, Event.ADDED) and (paired := _paired(analysis, quantities, index, clause)):
+        start = start_of(analysis, kind, quantity, before, clause) if kind else quantity.start
+        return replace(paired, kind=kind or paired.kind, quantity=quantity, counted=counted, start=start)
     if under:
         kind = _under_criterion(analysis, quantity, clause, kind)
     if kind is None and quantity.total is not None and _of_criterion(analysis, quantity, before):
@@ -166,8 +177,8 @@ def _bare_ratio(analysis: Analysis, quantity: Quantity, clause: tuple[int, int])
 def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
     """ "mỗi huyện lựa chọn 01 xã …": so many for each are no count of the whole."""
     eaches = analysis.within("EACH", clause[0], quantity.start)
-    if not eaches:
-        return False
+    if not eaches or find_places(analysis, eaches[-1].end, quantity.start):
+        return False  # "cụ thể từng huyện: huyện A có 02 xã …"
     numbers = [at for at in range(eaches[-1].end, quantity.start) if analysis.tokens[at].kind in ("num", "ratio")]
     if not numbers:
         return True
@@ -267,7 +278,9 @@ def _count(
     meets = bool(spans) and analysis.tokens[min(spans[0].end, len(analysis.tokens) - 1)].norm not in PAPERWORK
     if quantity.total is not None:
         registered = [token.norm for token in analysis.tokens[tail : tail + 2]] == ["đăng", "ký"]
-        bears = analysis.starting("STANDARD", quantity.end - _noun_length(analysis, quantity))  # "8/9 huyện nông thôn mới"
+        bears = analysis.starting(
+            "STANDARD", quantity.end - _noun_length(analysis, quantity)
+        )  # "8/9 huyện nông thôn mới"
         if not (meets or bears) or registered or _distribution(analysis, before):
             return None
         return Event.KEPT if kept else Event.REACHED

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from extractors.analysis import Analysis
 from extractors.context import Context, find_places
 from extractors.event_bounds import Event, TargetEvent
-from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
+from extractors.name_lists import Piece, counted_in, list_after, list_in_brackets, of_district
 from extractors.no_goals import national
 from extractors.quantities import Quantity
 from extractors.said import (
@@ -36,6 +36,7 @@ from extractors.target_frames import (
 from extractors.target_names import announced, named_only, names_at
 from extractors.target_shares import bracketed
 from extractors.target_standards import StandardReader
+from extractors.target_subjects import subject_before
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
 from schemas.vocabulary import Counted, Role, Standard, Status
@@ -200,7 +201,8 @@ class TargetFinder:
         keys = standards(self.analysis, event.start, event.end)
         for at in reversed(range(whole)):
             frame = frames[at]
-            alike = keys and keys == standards(self.analysis, frame.start, frame.end) and frame.whole is None
+            alike = frame.whole is None and bool(frame.events) and frame.events[0].counted is event.counted
+            alike = alike and (not keys or keys == standards(self.analysis, frame.start, frame.end))
             if event.kind is Event.REACHED and frame.sentence == sentence and alike:
                 return at if belongs(self.analysis, frame, event, clause) else None
         return None
@@ -215,7 +217,11 @@ class TargetFinder:
             opening = find_places(self.analysis, clause[0], quantity.start)
             if opening and opening[0].start == clause[0]:  # "…: huyện A 03 xã (…); huyện B 02 xã (…)"
                 added = frames[whole].get(Event.ADDED)
-        if added is None or quantity.unit != "commune" or quantity.total or not quantity.exact:
+        if quantity.unit != "commune" or quantity.total or not quantity.exact:
+            return []
+        if counted_in(self.analysis, quantity.start - 1):
+            return self._part_in_brackets(frames, whole, quantity, sentence, clause)
+        if added is None:
             return []
         places = find_places(self.analysis, max(added.end, clause[0]), quantity.start)
         between = self.analysis.tokens[places[-1].end : quantity.start] if places else ()
@@ -224,6 +230,38 @@ class TargetFinder:
         event = TargetEvent(Event.ADDED, quantity, added.counted, places[-1].start, quantity.end)
         names = tuple(self._names(event, sentence, clause))
         return [Frame((event,), sentence, clause, names, place=places[-1].text, whole=whole)]
+
+    def _part_in_brackets(
+        self,
+        frames: list[Frame],
+        whole: int | None,
+        quantity: Quantity,
+        sentence: tuple[int, int],
+        clause: tuple[int, int],
+    ) -> list[Frame]:
+        """Read the part of one district by its name: "số xã đạt chuẩn … gồm: Đức Trọng (10 xã), Lâm Hà (07 xã)"."""
+        tokens = self.analysis.tokens
+        last = first = quantity.start - 1
+        while first > clause[0] and tokens[first - 1].kind == "word" and tokens[first - 1].text[:1].isupper():
+            first -= 1
+        listed = self.analysis.norm_before(first) in (":", ",", "gồm", "và", "phố", "huyện", "thị")
+        subject = subject_before(self.analysis, sentence[0], self._list_start(sentence[0], first))
+        told = frames[whole] if whole is not None and frames[whole].sentence == sentence else None
+        if first == last or not listed or (told is None and subject is None):
+            return []
+        kind = told.events[0].kind if told and told.events else Event.REACHED
+        event = TargetEvent(kind, quantity, Counted.COMMUNE, first, quantity.end + 1)
+        place = self.analysis.words(first, last)
+        if told:
+            return [Frame((event,), sentence, clause, place=place, whole=whole)]
+        named = self.analysis.within("STANDARD", subject.start, subject.end) if subject else []
+        standard = Standard(named[-1].key) if named and named[-1].key in COMMUNE_STANDARDS else None
+        return [Frame((event,), sentence, clause, standard=standard, place=place)] if standard else []
+
+    def _list_start(self, start: int, position: int) -> int:
+        """Return where a list of districts with their counts begins: behind its "gồm" or colon."""
+        marks = (at for at in range(start, position) if self.analysis.tokens[at].norm in ("gồm", ":"))
+        return next(marks, position)
 
     def _of_year(
         self, frames: list[Frame], index: int, sentence: tuple[int, int], clause: tuple[int, int]
