@@ -9,6 +9,7 @@ from extractors.context import find_places
 from extractors.quantities import Quantity
 
 COUNTRY = (("cả", "nước"), ("toàn", "quốc"))
+STRIVING = (["phấn"], ["có"], ["đã"], ["hiện"], ["đạt"], ["sẽ"])  # "cả nước phấn đấu …"
 OURS = (("toàn", "tỉnh"), ("toàn", "huyện"), ("toàn", "xã"), ("tỉnh", "ta"), ("tỉnh", "phấn"), ("tỉnh", "có"))
 SET_WORDS = ("soát", "vững", "trì", "hiện", "bộ", "sơ", "các", "theo", "về", "gồm", "của")
 SIZE_WORDS = ("với", "soát", "gồm")
@@ -16,16 +17,21 @@ ASIDE = ("giao", "hỗ trợ", "cao hơn", "thấp hơn", "so với", "năm trư
 
 
 def national(analysis: Analysis, quantity: Quantity, start: int) -> bool:
-    """ "đến năm 2025 cả nước có 80% số xã …": the country's goal, no goal of the plan's."""
+    """ "đến năm 2025 cả nước có 80% số xã …": the country's goal, no goal of the plan's.
+
+    What the country strives for goes on over semicolons, until places of the plan's own are named.
+    """
     sentence = next((first for first, end in analysis.sentences if first <= quantity.start < end), start)
-    ours = [place.end for place in find_places(analysis, sentence, quantity.start)]
     norms = [token.norm for token in analysis.tokens[sentence : quantity.start]]
-    ours += [sentence + at for at in range(len(norms)) if tuple(norms[at : at + 2]) in OURS]
-    # "cả nước có …; có ít nhất 53 huyện …": it goes on, until places of one's own are named
-    start = max([sentence, *ours]) if ours else sentence
-    norms = [token.norm for token in analysis.tokens[start : quantity.start]]
-    named = (at for at in range(len(norms)) if tuple(norms[at : at + 2]) in COUNTRY)
-    return any(norms[max(at - 1, 0)] not in ("cùng", "với") for at in named)  # "cùng cả nước chung sức"
+    pairs = list(itertools.pairwise(norms))
+    named = [at for at, pair in enumerate(pairs) if pair in COUNTRY and norms[max(at - 1, 0)] not in ("cùng", "với")]
+    # "cùng cả nước chung sức" names it as a companion, "phong trào Cả nước chung sức; …" in a slogan
+    held = [at + 2 for at in named if sentence + at + 2 > start or norms[at + 2 : at + 3] in STRIVING]
+    if not held:
+        return False
+    behind = held[-1]
+    ours = any(pair in OURS for pair in pairs[behind:]) or find_places(analysis, sentence + behind, quantity.start)
+    return not ours
 
 
 def describes(analysis: Analysis, quantity: Quantity) -> bool:

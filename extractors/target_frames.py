@@ -46,8 +46,8 @@ class Frame:
 def programme(analysis: Analysis, span: Span) -> bool:
     """ "quy hoạch xây dựng nông thôn mới": the programme's name, not what is met."""
     before, first = analysis.tokens[max(span.start - 1, 0)].norm, analysis.tokens[span.start].norm
-    done = next((m for m in analysis.within("MEET", max(span.start - LONGEST_TASK, 0), span.start)[::-1]), None)
-    if done and tuple(token.norm for token in analysis.tokens[done.end : done.end + 2]) in TASKS:
+    meets = analysis.within("MEET", max(span.start - LONGEST_TASK, 0), span.start)
+    if meets and tuple(token.norm for token in analysis.tokens[meets[-1].end : meets[-1].end + 2]) in TASKS:
         return False  # "24 xã hoàn thành chương trình mục tiêu quốc gia xây dựng nông thôn mới"
     return span.key == "commune" and before in ("dựng", "hóa") and first in ("nông", "ntm")
 
