@@ -35,6 +35,10 @@ _OPEN_DAY = r"ngày[\s\d….]*(?:/|tháng)[\s\d….]*(?:/|năm)\s?\d{4}"  # "ng�
 
 NUMBER = re.compile(rf"(?<![\w/.,:-])(?:{_PARTY}|{_STATE})(?![\w/])")
 BLANK = re.compile(rf"(?<=[sS]ố)\s?:?[\s….]*(?P<rest>[/-]\s?{_CODE})(?![\w/])")
+BARE_NUMBER = re.compile(
+    rf"(?P<kind>{_KIND})\ssố\s(?P<number>\d{{1,5}})"
+    rf"(?=\s?,?\s(?:(?:ban hành|ký)\s)?(?:(?:ngày\s?)?{_DAY}|(?:của\s)?{_BODY}))"
+)
 NUMBER_WORD = re.compile(r"(?<!\w)số(?:\s(?:hiệu|văn bản))?\s?:?\s*$")
 KIND_BEFORE = re.compile(rf"(?P<kind>{_KIND})[\s,]*(?:\((?=\s*$|\s*số))?\s*$")
 KIND_AND_BODY = re.compile(rf"(?P<kind>{_KIND})\scủa\s(?P<issuer>[^;.,():]{{3,70}}?)\s*:?\s*$")

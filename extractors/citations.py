@@ -66,6 +66,7 @@ def _anchors(text: str, folded: str) -> list[Found]:
     found = [
         *_numbered(text, folded),
         *_blank(text, folded),
+        *_bare(text, folded),
         *_laws(text, folded),
         *_congresses(text, folded),
         *_dated(text, folded),
@@ -114,6 +115,13 @@ def _blank(text: str, folded: str) -> Iterator[Found]:
         parsed = _parsed(match["rest"])
         if kind and parsed and parsed.kind != LETTER:
             yield Found(kind.start("kind"), match.end(), text[slice(*kind.span("kind"))])
+
+
+def _bare(text: str, folded: str) -> Iterator[Found]:
+    """Yield documents told by a number without its code ("Kế hoạch số 680 của UBND tỉnh, ngày 19/2/2019")."""
+    for match in wording.BARE_NUMBER.finditer(folded):
+        kind, number = (text[slice(*match.span(part))] for part in ("kind", "number"))
+        yield Found(match.start(), match.end(), kind, number)
 
 
 def _laws(text: str, folded: str, start: int = 0, stop: int | None = None) -> Iterator[Found]:
@@ -229,7 +237,12 @@ def _same_kind(found: Found, other: Found) -> bool:
     one, two = _parsed(found.number), _parsed(other.number)
     if one is None or two is None:
         return one is two and found.kind_word == other.kind_word and found.subject is None
-    return (one.kind, one.issuer) == (two.kind, two.issuer)
+    return (one.kind, _without_term(one.issuer)) == (two.kind, _without_term(two.issuer))
+
+
+def _without_term(issuer: str | None) -> str:
+    """ "QH14" and "QH15" are terms of one body."""
+    return (issuer or "").rstrip("0123456789")
 
 
 def _parsed(raw: str | None) -> DocumentNumber | None:

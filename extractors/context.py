@@ -15,7 +15,8 @@ from schemas.vocabulary import Standard
 
 PLACE_KINDS = ("huyện", "xã", "tỉnh", "phường")
 TWO_WORD_KINDS = (("thành", "phố"), ("thị", "xã"), ("thị", "trấn"))
-LONGEST_NAME = 4
+LONGEST_NAME = 5  # tokens, an apostrophe among them
+APOSTROPHES = ("'", "’", "‘")
 SHORT = 160  # a heading, not a sentence
 # Headings over what was reached so far; "kết quả dự kiến" is none.
 RESULTS = re.compile(
@@ -116,7 +117,11 @@ def find_places(analysis: Analysis, start: int, end: int) -> list[PlaceWords]:
         kind_length = _kind_length(analysis, position)
         if kind_length:
             last = position + kind_length
-            while last < end and last - position - kind_length < LONGEST_NAME and _may_be_name(tokens[last]):
+            while (
+                last < end
+                and last - position - kind_length < LONGEST_NAME
+                and (_may_be_name(tokens[last]) or joined_name(tokens, last))
+            ):
                 last += 1
             named = last > position + kind_length and tokens[last - 1].kind == "word"
             if named and not analysis.covers("STANDARD", position + kind_length):  # "xã Nông thôn mới" is none
@@ -126,6 +131,15 @@ def find_places(analysis: Analysis, start: int, end: int) -> list[PlaceWords]:
                 continue
         position += 1
     return found
+
+
+def joined_name(tokens: Sequence[Token], position: int) -> bool:
+    """Tell whether a token goes on with a highland name at its apostrophe: Đắk R'lấp, Ea H'leo, Cư M'gar."""
+    mark = position if tokens[position].text in APOSTROPHES else position - 1
+    if mark < 1 or mark + 1 >= len(tokens) or tokens[mark].text not in APOSTROPHES:
+        return False
+    close = tokens[mark - 1].end == tokens[mark].start and tokens[mark].end == tokens[mark + 1].start
+    return close and tokens[mark - 1].text[:1].isupper()
 
 
 def _may_be_name(token: Token) -> bool:

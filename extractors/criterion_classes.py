@@ -11,17 +11,32 @@ from extractors.quantities import Quantity, outside_brackets
 CLASS_MARKS = ("có", ":", "là", "còn", "xuống còn", "xuống", "giảm còn", "giảm xuống còn")
 CLASS_ENDS = {mark.split()[0] for mark in CLASS_MARKS} | {"phấn", "mỗi", "tăng", "thì", "không", "dưới", "trên", "ít"}
 LONGEST_CLASS = 8  # tokens between a count and the bracket that tells its class
-FILLERS = ("cơ", "bản", "phấn", "đấu")
+FILLERS = ("cơ", "bản", "phấn", "đấu", "đủ", "đã", "được")
+# Of which set the criteria are: "hoàn thành 19 tiêu chí xây dựng nông thôn mới là …".
+OF_SET = ("xây", "dựng", "về", "nông", "thôn", "mới", "ntm", "xã")
+WHOLE_SET = (["19"], ["19/19"])
+AREAS = ("thuộc", "vùng", "của", "miền", "khu")
+LONGEST_AREA = 14  # tokens of "thuộc vùng dân tộc thiểu số và miền núi đạt"
 # "05 xã đạt dưới 10 tiêu chí", "09 xã dưới 10 tiêu chí": between a count and the class.
+BEFORE_CLASS = ("", ",", ";", ":", ".", "-", "–", "+")
 REACHING: tuple[list[str], ...] = (["đạt"], ["có"], ["hoàn", "thành"], [])
 
 
 def is_class(analysis: Analysis, quantity: Quantity) -> bool:
     """ "các xã thuộc nhóm đạt từ 5-9 tiêu chí", "Số xã đạt 19 tiêu chí có …": which communes are meant."""
     norms = [token.norm for token in analysis.tokens[max(quantity.start - 5, 0) : quantity.start]]
-    after = [token.norm for token in analysis.tokens[quantity.end : quantity.end + 1]]
-    named = norms[-2:] in (["xã", "đạt"], ["đạt", "từ"]) or ("số" in norms and "xã" in norms)
+    end = _after_set(analysis, quantity.end)
+    after = [token.norm for token in analysis.tokens[end : end + 1]]
+    norms = [norm for norm in norms if norm not in FILLERS]
+    alone = norms[-1:] == ["đạt"] and (norms[:-1] or [""])[-1] in BEFORE_CLASS  # "…; đạt từ 15-18 tiêu chí có 14 xã"
+    named = alone or norms[-2:] in (["xã", "đạt"], ["đạt", "từ"]) or ("số" in norms and "xã" in norms)
     return "nhóm" in norms or (named and bool(after) and after[0] in CLASS_ENDS)
+
+
+def _after_set(analysis: Analysis, position: int) -> int:
+    while position < len(analysis.tokens) and analysis.tokens[position].norm in OF_SET:
+        position += 1
+    return position
 
 
 def names_class(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
@@ -40,10 +55,12 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
     if quantity.unit != "commune":
         return None
     if before and before.unit == "criterion":
-        between = " ".join(token.norm for token in analysis.tokens[before.end : quantity.start])
+        between = " ".join(token.norm for token in analysis.tokens[_after_set(analysis, before.end) : quantity.start])
         if between in (":", "(") or (is_class(analysis, before) and between in ("", *CLASS_MARKS)):
             return before
     reached = after and (_reached_by(analysis, quantity, after) or class_in_bracket(analysis, quantity))
+    if after and before and before.unit == after.unit == "criterion" and after.start == quantity.end:
+        reached = True  # "33 xã đạt từ 11 - 12 tiêu chí và 01 xã 10 tiêu chí"
     return after if reached else None
 
 
@@ -64,4 +81,15 @@ def class_in_bracket(analysis: Analysis, quantity: Quantity) -> bool:
 def _reached_by(analysis: Analysis, quantity: Quantity, after: Quantity) -> bool:
     tokens = outside_brackets(analysis.tokens[quantity.end : after.start])
     between = [token.norm for token in tokens if token.norm not in FILLERS]
+    if between[:1] and between[0] in AREAS and len(between) <= LONGEST_AREA and "," not in between:
+        between = between[-1:]
     return after.unit == "criterion" and between in REACHING and (bool(between) or not after.exact)
+
+
+def whole_set_met(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "có thêm 13 xã đạt 19/19 tiêu chí": communes that meet all the criteria, by their number."""
+    words = [token for token in analysis.tokens[quantity.end : quantity.end + 6] if token.norm not in FILLERS]
+    verb = 1 if words and words[0].norm == "đạt" else 2 if [w.norm for w in words[:2]] == ["hoàn", "thành"] else 0
+    said = [token.text for token in words[verb : verb + 1]]
+    noun = [token.norm for token in words[verb + 1 : verb + 3]]
+    return verb > 0 and quantity.unit == "commune" and said in WHOLE_SET and noun == ["tiêu", "chí"]

@@ -10,7 +10,11 @@ from extractors.quantities import Quantity
 from schemas.vocabulary import Counted
 
 LONGEST_OBJECT = 8  # tokens of "nhiệm vụ xây dựng nông thôn mới"
-BEHIND_NOUN = ("còn", "lại", "này", "khác")  # "05 xã còn lại (A, B) đạt chuẩn"
+# "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
+OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng", "các", "miền", "khu")
+AREAS = ("khu", "vùng", "xã", "bãi", "ven", "miền", "đặc")  # "các xã đặc biệt khó khăn, khu vực biên giới"
+LONGEST_OWNER = 12
+BEHIND_NOUN = ("còn", "lại", "khác")  # "05 xã còn lại (A, B) đạt chuẩn"
 
 
 class Event(Enum):
@@ -53,6 +57,26 @@ def after_names(analysis: Analysis, position: int, end: int) -> int:
     if not meets or any(token.kind in ("num", "ratio") for token in analysis.tokens[position : meets[0].start]):
         return position
     return meets[0].start
+
+
+def after_area(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after whose the places are: "40 thôn của các xã khó khăn được công nhận đạt chuẩn"."""
+    words = [token.norm for token in analysis.tokens[position : min(position + 2, end)]]
+    whole = words[:1] == ["trong"] and words[1:] in (["toàn"], ["tỉnh"], ["huyện"])  # "25% số xã trong toàn tỉnh đạt"
+    if words[:1] == ["được"] and analysis.starting("MEET", position) is None:
+        area = range(position, min(position + LONGEST_OWNER, end))
+        stop = next((at for at in area if analysis.tokens[at].kind == "mark"), area.stop)
+        meets = [span.start for span in analysis.within("MEET", position, stop)]
+        return meets[0] if meets else position  # "được UBND tỉnh công nhận đạt chuẩn"
+    if not words or (words[0] not in OF_AREA and not whole):
+        return position
+    end = min(end, len(analysis.tokens))
+    area = range(position, min(position + LONGEST_OWNER, end))
+    marks = (at for at in area if analysis.tokens[at].kind == "mark")
+    stop = next((at for at in marks if at + 1 >= end or analysis.tokens[at + 1].norm not in AREAS), area.stop)
+    meet = next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
+    has = any(token.norm == "có" for token in analysis.tokens[position:meet])  # "các xã có nhà văn hóa đạt chuẩn"
+    return position if has else meet
 
 
 def skip_brackets(analysis: Analysis, position: int, end: int) -> int:

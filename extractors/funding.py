@@ -149,7 +149,7 @@ class _Reader:
         whole = source is FundingSource.TOTAL and not inner and parent.parent is None and not of_year
         if not inner and self._cut_again(piece.label, parent):
             return self._year_of_whole(position, block, piece)
-        if not inner and not self._belongs(block, source, order, whole or of_year):
+        if not inner and not self._belongs(block, source, order, piece.label, whole or of_year):
             return None
         node = Node(
             piece.label,
@@ -190,7 +190,7 @@ class _Reader:
         begun = self._tree is not None and bool(self._tree.printed)
         return not begun and bool(wording.WHOLE.match(words)) and block.text.rstrip().endswith(":")
 
-    def _belongs(self, block: Paragraph, source: FundingSource, order: int, whole: bool) -> bool:
+    def _belongs(self, block: Paragraph, source: FundingSource, order: int, label: str, whole: bool) -> bool:
         """Tell whether an amount on a paragraph's own level is one of the tree."""
         if whole:
             return True
@@ -198,7 +198,7 @@ class _Reader:
         if self._section and self._section.needs_whole and not begun:
             return False
         if source in (FundingSource.OTHER, FundingSource.TOTAL):
-            return begun and block.marker is not None and order == 0
+            return begun and ((block.marker is not None and order == 0) or wording.is_of_others(label))
         return True
 
     def _begin(self, position: int, node: Node, frame: _Frame) -> Node:

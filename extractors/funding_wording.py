@@ -23,7 +23,9 @@ def any_of(words: Iterable[str]) -> str:
 _NUMBER = r"\d+(?:[.,]\d+)*"
 # A bare "triệu" or "nghìn" counts anything ("28 triệu người"); so does no other unit of money.
 _UNITS = any_of(set(MULTIPLES) - {"nghìn", "ngàn", "triệu", "đ"})
-_PART = rf"{_NUMBER}\s?(?:(?:{_UNITS})(?!\w)|đ(?![\w/])|(?:nghìn|ngàn|triệu)(?=\s*(?:[,;.:)]|$)))"
+# "71, 4 tỷ đồng": a blank behind the decimal comma, where no list ends there ("năm 2014, 4 tỷ đồng").
+_BLANKED = r"(?<!năm )(?<!số )(?<!quý )(?<!tháng )(?<!chí )(?!(?:19|20)\d\d,)\d{1,3}(?:\.\d{3})*,\s\d{1,3}"
+_PART = rf"(?:{_BLANKED}|{_NUMBER})\s?(?:(?:{_UNITS})(?!\w)|đ(?![\w/])|(?:nghìn|ngàn|triệu)(?=\s*(?:[,;.:)]|$)))"
 AMOUNT = re.compile(rf"(?<![\w/.,])(?:{_PART}\s?)+(?<!\s)(?!\s?/|\s(?:lệ|một|mỗi)\b)")
 _SHARE_WORD = any_of(RULES["shares"])
 SHARE = re.compile(
@@ -40,11 +42,16 @@ SECTION = re.compile(rf"(?<!\w)(?:{any_of(RULES['sections'])})(?!\w)")
 WHOLE = re.compile(rf"(?:{any_of(RULES['wholes'])})(?:\s|$)")
 MONEY = re.compile(rf"(?<!\w)(?:{any_of(RULES['money'])})(?!\w)")
 RATE = re.compile(rf"(?<!\w)(?:{any_of(RULES['rates'])})(?!\w)")
-PERIOD = re.compile(r"(?<!\d)20\d\d\s?[-–]\s?(?P<last>20\d\d)(?!\d)")
+PERIOD = re.compile(r"(?<!\d)20\d\d\s?(?:[-–]|đến(?:\snăm)?)\s?(?P<last>20\d\d)(?!\d)")
 YEAR = re.compile(r"(?<!\w)năm\s(?P<year>20\d\d)(?!\d)")
 _HEAD = re.compile(rf"(?:{any_of(RULES['heads'])})(?!\w)")
+# "toàn tỉnh đã huy động được 5.900 tỷ đồng": the verb alone says that it is the whole.
+_RAISED = re.compile(
+    rf"(?<!\w)(?:{any_of(RULES['areas'])})(?:\s[\w-]+){{0,4}}?\s(?:{any_of(RULES['raising'])})(?:\sđược)?$"
+)
 _LEAD = re.compile(rf"[\s:,;=–-]+$|(?<!\w)(?:{any_of(RULES['leads'])})$|(?:(?<=\s)|^){_NUMBER}\s?%$")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_UNNAMED = re.compile(rf"(?<!\w)(?:{any_of(RULES['unnamed'])})$")
 _UNIT = re.compile(rf"(?:đvt|đơn vị(?: tính)?)\s?:?\s?(?P<said>{_UNITS}|triệu|nghìn)(?!\w)|\((?P<bracketed>{_UNITS})\)")
 _YEAR_ONLY = re.compile(r"(?:vốn\s)?(?:năm|giai đoạn)\s[\d\s–-]+")
 
@@ -101,7 +108,7 @@ def tell_source(label: str, above: FundingSource | None = None) -> FundingSource
     weak = sorted((source for _, source in found if source.rank > 2), key=lambda source: source.rank)
     if weak and (weak[0].source is FundingSource.DIRECT or not WHOLE.match(words)):
         return weak[0].source
-    return FundingSource.TOTAL if _HEAD.match(words) else FundingSource.OTHER
+    return FundingSource.TOTAL if _HEAD.match(words) or _RAISED.search(words) else FundingSource.OTHER
 
 
 def opens_all_parts(folded: str) -> bool:
@@ -111,6 +118,13 @@ def opens_all_parts(folded: str) -> bool:
     (True, False, False)
     """
     return bool(_ALL_PARTS.search(folded)) and not SOME_PARTS.search(folded)
+
+
+def is_of_others(label: str) -> bool:
+    """Tell whether a label names money of no one source: "vốn huy động từ các nguồn khác", "ngân sách huyện, xã"."""
+    words = fold(label)
+    named = any(source.source is FundingSource.OTHER and source.words.search(words) for source in _SOURCES)
+    return named or bool(MONEY.search(words) and _UNNAMED.search(words))
 
 
 def names_year_only(label: str) -> bool:

@@ -52,7 +52,8 @@ def change_of(analysis: Analysis, quantity: Quantity, clause: MeasureClause, uni
     from_ = max(clause.start, quantity.start - LOOK_BACK)
     # the "mới" of "nông thôn mới" is no step
     norms = ["" if analysis.covers("STANDARD", at) else tokens[at].norm for at in range(from_, quantity.start)]
-    if "giảm" in norms and not any(word in norms[norms.index("giảm") :] for word in ("còn", "xuống")):
+    lowered = next((at for at in reversed(range(len(norms))) if norms[at] == "giảm"), None)
+    if lowered is not None and not any(word in norms[lowered:] for word in ("còn", "xuống")):
         return Change.DECREASE
     if quantity.total is not None:
         return Change.LEVEL
@@ -64,6 +65,7 @@ def change_of(analysis: Analysis, quantity: Quantity, clause: MeasureClause, uni
     governor = tokens[at].norm if at >= clause.start and not analysis.covers("STANDARD", at) else ""
     if (
         tokens[quantity.start].norm in ("không", "dưới")
+        or any(token.norm == "có" for token in tokens[quantity.start : quantity.number])  # "tối thiểu có 03 xã"
         or norms[-2:] in (["tương", "đương"], ["tương", "ứng"])
         or _stands(analysis, quantity, clause, norms)
     ):
@@ -90,11 +92,16 @@ def _stands(analysis: Analysis, quantity: Quantity, clause: MeasureClause, norms
         return False
     opening = [token.norm for token in analysis.tokens[clause.start : quantity.start] if token.kind == "word"][:3]
     places = quantity.unit in PLACE_UNITS
+    if analysis.norm_before(quantity.start) == "là" and opening[:1] == ["số"]:
+        return True  # "Số trường đạt chuẩn quốc gia là 300 trường"
     titled = (
         places and analysis.norm_before(quantity.start) == ":" and any(word in ("số", "tổng", "tỷ") for word in opening)
     )
     part = places and "đó" in norms and not any(word in STEP_WORDS for word in norms)
-    if quantity.start == clause.start or norms[-1:] == [","]:  # "Có 01 sản phẩm …, 03 sản phẩm …; 01 hợp tác xã …"
+    if quantity.start == clause.start or norms[-1:] in (
+        [","],
+        ["và"],
+    ):  # "Có 01 sản phẩm …, 03 sản phẩm …; 01 hợp tác xã …"
         first = [token.norm for token in analysis.tokens[clause.sentence[0] : clause.sentence[0] + 6]]
         words = [word for word in first if word.isalpha()]
         begun = analysis.within("MORE", clause.sentence[0], quantity.start)

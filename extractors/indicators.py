@@ -11,9 +11,9 @@ from extractors.analysis import Analysis, Span
 from extractors.context import Context, find_places
 from extractors.criterion_classes import class_counted, names_class
 from extractors.indicator_changes import PLACE_UNITS, MeasureClause, averages, change_of
-from extractors.indicator_places import place_announced, place_of, scope_of
+from extractors.indicator_places import place_announced, place_of, scope_of, told_of_several
 from extractors.no_goals import aside, describes, national, whole_set
-from extractors.quantities import Quantity, from_to_starts, is_share
+from extractors.quantities import Quantity, from_to_starts, is_share, of_plan
 from extractors.rulebook import indicator_rules
 from extractors.said import named_criterion, status_said, strives, year_said
 from extractors.target_shares import noun_left_out
@@ -24,7 +24,6 @@ from schemas.vocabulary import Change, Comparator, Standard, Status
 
 MONEY = "VND"
 LENGTHS = ("m", "km")
-ASSIGNED = (["kế", "hoạch"], ["chỉ", "tiêu"], ["nhiệm", "vụ"])
 # So many of these for each stay so behind a semicolon: "mỗi huyện có 01 xã …; công nhận 01 vườn mẫu".
 SHARED_OUT = ("commune", "village", "residential_area", "garden")
 INCOME_UNIT = "VND/person/year"
@@ -69,11 +68,11 @@ def _none_below(
     return IndicatorMention(
         status=status_said(analysis, clause.sentence[0], span.end, context),
         label=analysis.words(span.start, span.end),
-        key=_key(analysis.words(span.start, span.end), "commune", Change.LEVEL, None),
+        key=_key(analysis.words(span.start, span.end), span.key, Change.LEVEL, None),
         comparator=Comparator.EQUAL,
         low="0",
         high="0",
-        unit="commune",
+        unit=span.key,
         change=Change.LEVEL,
         standard=context.standard or Standard.COMMUNE,
         criterion=context.criterion,
@@ -87,8 +86,12 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
     if quantity.unit == MONEY:
         return _income(analysis, quantity, clause)
-    if [token.norm for token in analysis.tokens[quantity.end : quantity.end + 2]] in ASSIGNED:
-        return False  # "đạt 100% kế hoạch", "hoàn thành 100% chỉ tiêu được giao"
+    if of_plan(analysis, quantity):
+        return False
+    if quantity.unit in ("criterion", "sub_criterion") and analysis.starting("NOT_YET", quantity.end):
+        return False  # "13 chỉ tiêu chưa đạt"
+    if quantity.unit == "criterion" and told_of_several(analysis, quantity, inside):
+        return False
     if quantity.unit == "%" and (_share_of_count(analysis, quantity, inside) or _share_of_money(analysis, clause)):
         return False
     if aside(analysis, quantity, clause.start) or describes(analysis, quantity):
@@ -166,7 +169,7 @@ def _mention(
         change = Change.LEVEL
     kept = _kept(analysis, start, quantity.start)
     status = Status.MAINTAIN if kept else status_said(analysis, clause.sentence[0], end, context)
-    stands = unit in PLACE_UNITS or unit == "criterion"
+    stands = unit in PLACE_UNITS or unit in ("criterion", "product", "school")
     if status is Status.RESULT and stands and change is Change.INCREASE:
         grown = analysis.within("MORE", clause.start, quantity.start) or "tăng" in label.lower()
         change = change if grown else Change.LEVEL
@@ -229,7 +232,9 @@ def _phrase(
     before = [other.end for other in inside if other.end <= first]
     start = max([clause.start, *before])
     start = _after_preamble(analysis, start, first)
-    while start < quantity.start and analysis.tokens[start].text in (",", ".", ":", "(", ")", "-", "–", "+"):
+    if before and start + 1 < first and analysis.tokens[start + 1].norm == "sao":
+        start += 2  # "152 sản phẩm 4 sao và 24 sản phẩm 3 sao": the stars of those before
+    while start < quantity.start and analysis.tokens[start].text in (",", ".", ":", "(", ")", "-", "–", "+", "và"):
         start += 1
     last = max(subject.end, quantity.end) if subject else quantity.end
     after = [other.start for other in inside if other.start >= last]
@@ -279,9 +284,11 @@ def _unit(analysis: Analysis, quantity: Quantity, clause: MeasureClause) -> tupl
 
 def _each(analysis: Analysis, quantity: Quantity, clause: MeasureClause, unit: str) -> tuple[str, str] | None:
     spans = list(analysis.within("EACH", clause.sentence[0], quantity.start))
-    if not spans:
+    if not spans or quantity.total is not None:
         return None
     last = spans[-1]
+    if last.key == "district" and find_places(analysis, last.end, quantity.start):
+        return None  # "cụ thể từng huyện: huyện A có 02 xã …"
     between = analysis.tokens[last.end : quantity.start]
     norms = [token.norm for token in between]
     if norms[:3] == ["một", "sản", "phẩm"]:  # the programme OCOP, "mỗi xã một sản phẩm"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.analysis import Analysis
-from extractors.context import PLACE_KINDS, TWO_WORD_KINDS
+from extractors.context import PLACE_KINDS, TWO_WORD_KINDS, joined_name
 
 DISTRICT_WORDS = ("huyện", "thành phố", "thị xã", "tp", "quận")
 
@@ -30,6 +30,8 @@ def list_in_brackets(analysis: Analysis, start: int, end: int, *, districts: boo
                 return []
             pieces = _pieces(analysis, position + 1, close)
             names = pieces and all(_is_name(analysis, piece) for piece in pieces)
+            if names and len(pieces) == 1 and _behind_name(analysis, position):
+                names = False  # "là xã Cao Lâu (Cao Lộc)": the district of the commune before it
             if names and (districts or not all(of_district(analysis, piece) for piece in pieces)):
                 return _communes_only(analysis, pieces)
             position = close
@@ -37,11 +39,23 @@ def list_in_brackets(analysis: Analysis, start: int, end: int, *, districts: boo
     return []
 
 
+def _behind_name(analysis: Analysis, bracket: int) -> bool:
+    """Tell whether a bracket stands right behind the name of a commune, rather than of the district of its names."""
+    first = bracket
+    while first and _of_name(analysis, first - 1) and not _kind_at(analysis, first - 1):
+        first -= 1
+    name = analysis.tokens[first:bracket]
+    if not name or name[0].text.isupper() or analysis.covers("STANDARD", first):
+        return False
+    kind = [token.norm for token in analysis.tokens[max(first - 2, 0) : first]]
+    return kind[-1:] not in (["huyện"], ["phố"]) and kind != ["thị", "xã"]
+
+
 def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], int]:
     """Return the names that begin at a token and the position after them; the list may run over semicolons."""
     tokens = analysis.tokens
     pieces: list[Piece] = []
-    position = start
+    position = reached = start
     while position < end:
         last = position
         while last < end and _of_name(analysis, last):
@@ -53,16 +67,26 @@ def list_after(analysis: Analysis, start: int, end: int) -> tuple[list[Piece], i
         if of_district(analysis, (position, last)) and last < end and tokens[last].text == ":":
             position = last + 1  # "huyện Hòa Bình: xã Minh Diệu, …": the district of the names behind it
             continue
+        if counted_in(analysis, last):  # "Đức Trọng (10 xã), Lâm Hà (07 xã)": districts with their counts
+            return [], start
         behind = _after_district(analysis, last, end)
-        pieces.append((position, last if _is_aside(analysis, last, behind) else behind))
-        position = behind
+        if not (pieces and of_district(analysis, (position, last))):  # "xã Vân Thủy, huyện Chi Lăng và xã …"
+            pieces.append((position, last if _is_aside(analysis, last, behind) else behind))
+        position = reached = behind
         if position >= end or tokens[position].norm not in PARTERS:
             break
         following = position + 1
         if following >= end or not (_kind_at(analysis, following) or tokens[following].text[:1].isupper()):
             break
         position = following
-    return pieces, pieces[-1][1] if pieces else start
+    return pieces, reached
+
+
+def counted_in(analysis: Analysis, position: int) -> bool:
+    """Tell whether a bracket begins here that holds nothing but a count of communes."""
+    inside = analysis.tokens[position : position + 4]
+    kinds = [token.kind for token in inside]
+    return kinds[1:2] == ["num"] and [token.norm for token in inside][::2] == ["(", "xã"] and inside[-1].text == ")"
 
 
 def _after_district(analysis: Analysis, position: int, end: int) -> int:
@@ -132,7 +156,7 @@ def numbers_name(analysis: Analysis, position: int) -> bool:
 
 def _of_name(analysis: Analysis, position: int) -> bool:
     token = analysis.tokens[position]
-    if numbers_name(analysis, position):
+    if numbers_name(analysis, position) or joined_name(analysis.tokens, position):
         return True
     if token.text in DASHES or (token.kind == "word" and token.text[:1].isupper()):
         return True
@@ -144,13 +168,16 @@ def _of_name(analysis: Analysis, position: int) -> bool:
 def _is_name(analysis: Analysis, piece: Piece) -> bool:
     """Tell whether a piece is a name: capitals throughout, but for words of kind ("xã", "thôn")."""
     tokens = analysis.tokens[piece[0] : piece[1]]
+    if len(tokens) == 1 and analysis.covers("STANDARD", piece[0]):
+        return False  # "(NTM)"
     if len(tokens) > 1 and numbers_name(analysis, piece[1] - 1):
         tokens = tokens[:-1]
     capitals = [token for token in tokens if token.text[:1].isupper()]
     others = [
         token
-        for token in tokens
+        for at, token in enumerate(tokens, piece[0])
         if not token.text[:1].isupper()
+        and not joined_name(analysis.tokens, at)
         and token.text not in DASHES
         and token.norm
         not in (*PLACE_KINDS, *SMALLER, ",", "các", "thuộc", "thành", "phố", "thị", "trấn", "dân", "cư", ".")

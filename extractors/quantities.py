@@ -22,7 +22,9 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 VERB_ENDS = ("trang", "hạng", "loại", "mức")  # chỉnh trang, nâng hạng, phân loại, ở mức
 LONGEST_BEFORE_END = 7  # tokens between a count and its "trở lên"
 # So many words may stand between a count and its share.
-NEAR = 9
+NEAR, FAR = 9, 14
+PLANNED = (("kế", "hoạch"), ("chỉ", "tiêu"), ("nhiệm", "vụ"), ("mục", "tiêu"))
+AREAS = ("khu", "vùng", "bãi", "ven", "miền")  # "180/448 xóm các xã khó khăn, khu vực biên giới đạt chuẩn (40%)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,19 @@ def find_quantities(analysis: Analysis) -> list[Quantity]:
         if quantity is None:
             position += 1
         else:
-            found.append(quantity)
+            if not _owns(analysis, quantity):
+                found.append(quantity)
             position = max(quantity.end, position + 1)
     return found
+
+
+def _owns(analysis: Analysis, quantity: Quantity) -> bool:
+    """ "100/189 thôn của 18 xã biên giới": in how many communes the villages lie, no count of its own."""
+    at = quantity.start
+    norms = [token.norm for token in analysis.tokens[max(at - 3, 0) : at]]
+    length = 3 if norms == ["trên", "địa", "bàn"] else 1 if norms[-1:] in (["của"], ["thuộc"], ["ở"]) else 0
+    places = analysis.ending("COUNTED", at - length) if length else None
+    return places is not None and places.key != "commune" and quantity.unit == "commune"
 
 
 def _quantity(analysis: Analysis, position: int) -> Quantity | None:
@@ -167,6 +179,8 @@ def from_to_starts(analysis: Analysis, quantities: list[Quantity]) -> Iterator[Q
     for first, second in itertools.pairwise(quantities):
         words = list(outside_brackets(analysis.tokens[first.end : second.start]))
         between = [token.norm for token in words]  # "từ 23,15% (năm 2017) xuống còn 18,5%"
+        if between[:1] == ["năm"]:
+            between = between[2:]  # "từ 23,15% năm 2017 xuống còn 18,5%"
         if analysis.tokens[first.start].norm == "từ" and between and len(between) <= 3 and between[0] in STEP_MARKS:
             yield first
 
@@ -178,17 +192,29 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
     chuẩn tiêu chí … theo bộ tiêu chí nông thôn mới, đạt 95%").
     """
     between = analysis.tokens[whole.end : share.start]
-    if share.unit != "%" or any(token.text == ";" for token in between):
+    if share.unit != "%" or any(token.text == ";" for token in between) or of_plan(analysis, share):
         return False
+    if share.comparator in (Comparator.MORE, Comparator.LESS):
+        return False  # "76 xã, chiếm trên 50%": how much it is, is not said
     if not in_brackets(analysis, share):
         between = tuple(outside_brackets(between))
+    if in_brackets(analysis, share) and not any(token.text == "," or token.kind == "ratio" for token in between):
+        return len(between) <= FAR or whole.total is not None
     if in_brackets(analysis, share):
-        apart = whole.total is None or any(token.text == "," or token.kind == "ratio" for token in between)
+        commas = any(token.text == "," and after.norm not in AREAS for token, after in itertools.pairwise(between))
+        apart = whole.total is None or commas or any(token.kind == "ratio" for token in between)
         return len(between) <= NEAR or not apart
     cue = analysis.ending("SHARE", share.start)
     if cue is None:
         return False
-    return len(between) <= NEAR or (whole.total is not None and analysis.tokens[cue.start - 1].text == ",")
+    far = FAR if cue.end - cue.start > 1 else NEAR  # "592 thôn miền núi đạt chuẩn nông thôn mới, đạt tỷ lệ …"
+    return len(between) <= far or (whole.total is not None and analysis.tokens[cue.start - 1].text == ",")
+
+
+def of_plan(analysis: Analysis, share: Quantity) -> bool:
+    """Tell whether a share is of what was planned: "đạt 100% kế hoạch", "vượt 8% so với mục tiêu"."""
+    norms = [token.norm for token in analysis.tokens[share.end : share.end + 4]]
+    return tuple(norms[2:4] if norms[:2] == ["so", "với"] else norms[:2]) in PLANNED
 
 
 def outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.analysis import Analysis
-from extractors.criterion_classes import class_in_bracket
-from extractors.event_bounds import Event, TargetEvent, after_names, predicate_end, start_of
+from extractors.context import find_places
+from extractors.criterion_classes import class_in_bracket, whole_set_met
+from extractors.event_bounds import (
+    OF_AREA,
+    Event,
+    TargetEvent,
+    after_area,
+    after_names,
+    predicate_end,
+    skip_brackets,
+    start_of,
+)
 from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets
 from extractors.said import named_criterion
@@ -28,9 +38,8 @@ BEHIND_NAME = (":", "đạt", "là", "có", ",", "và", "attp", "atvstp", "an", 
 UNTIL = (("đến", "năm"), ("đến", "hết"), ("đến", "cuối"))
 COMMUNE_STEPS = ("commune_advanced", "commune_model", "commune_modern")
 PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
-# "40 thôn của các xã đặc biệt khó khăn đạt chuẩn": words before whose the places are, and how far those go.
-OF_AREA = ("của", "thuộc", "trên", "ở", "tại", "vùng")
-LONGEST_OWNER = 12
+DENIED = ("chưa", "không")
+BACK = ("này", "nói", "nêu")  # "số tiêu chí còn thiếu để 08 xã này đạt chuẩn": counted before
 
 
 def classify(
@@ -50,15 +59,16 @@ def classify(
     counted = COUNTED_UNITS.get(quantity.unit or "") or noun_left_out(analysis, quantity, clause)
     if counted is None and quantity.unit is None and index and _is_step(analysis, quantity):
         counted = COUNTED_UNITS.get(quantities[index - 1].unit or "")  # "700 khu dân cư … (tăng 250 khu …)"
-    if _among(analysis, quantity) or class_in_bracket(analysis, quantity):
+    if _among(analysis, quantity) or class_in_bracket(analysis, quantity) or _counted_before(analysis, quantity):
         return None
-    if counted is None or not quantity.exact or _each(analysis, quantity, clause):
+    if counted is None or not quantity.exact or (quantity.total is None and _each(analysis, quantity, clause)):
         return None
     if _is_step(analysis, quantity):
         return TargetEvent(Event.ADDED, quantity, counted, quantity.start, quantity.end, step=True)
     kind = _whole(analysis, quantity, before, clause) or _count(analysis, quantity, before, after, clause)
-    if kind is None and (paired := _paired(analysis, quantities, index, clause)):
-        return replace(paired, quantity=quantity, counted=counted, start=quantity.start)
+    if kind in (None, Event.ADDED) and (paired := _paired(analysis, quantities, index, clause)):
+        start = start_of(analysis, kind, quantity, before, clause) if kind else quantity.start
+        return replace(paired, kind=kind or paired.kind, quantity=quantity, counted=counted, start=start)
     if under:
         kind = _under_criterion(analysis, quantity, clause, kind)
     if kind is None and quantity.total is not None and _of_criterion(analysis, quantity, before):
@@ -69,7 +79,8 @@ def classify(
         return said
     if kind is None:
         return None
-    end = predicate_end(analysis, after_names(analysis, quantity.end, after[1]), after[1])
+    tail = after_area(analysis, after_names(analysis, quantity.end, after[1]), after[1])
+    end = predicate_end(analysis, tail, after[1])
     start = start_of(analysis, kind, quantity, before, clause)
     if kind in (Event.ADDED, Event.REACHED) and not analysis.within("STANDARD", start, end):
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
@@ -104,6 +115,10 @@ def _among(analysis: Analysis, quantity: Quantity) -> bool:
     return norms[-1:] == ["trong"] or norms[-2:] == ["trong", "số"] or norms == ["trong", "tổng", "số"]
 
 
+def _counted_before(analysis: Analysis, quantity: Quantity) -> bool:
+    return quantity.end < len(analysis.tokens) and analysis.tokens[quantity.end].norm in BACK
+
+
 def _paired(
     analysis: Analysis, quantities: Sequence[Quantity], index: int, clause: tuple[int, int]
 ) -> TargetEvent | None:
@@ -112,7 +127,9 @@ def _paired(
     if following is None or following.start != quantity.end + 1 or following.total is not None:
         return None
     joined = analysis.tokens[quantity.end].norm in (",", "và")
-    if not joined or not {quantity.unit, following.unit} <= set(SMALLER_THAN_COMMUNES):
+    unlike = quantity.unit != following.unit and {quantity.unit, following.unit} <= set(COUNTED_UNITS)
+    lying = analysis.norm_before(quantity.start) in OF_AREA
+    if not joined or lying or not (unlike or {quantity.unit, following.unit} <= set(SMALLER_THAN_COMMUNES)):
         return None
     event = classify(analysis, quantities, index + 1, clause)
     return event if event and analysis.within("STANDARD", event.start, event.end) else None
@@ -160,8 +177,8 @@ def _bare_ratio(analysis: Analysis, quantity: Quantity, clause: tuple[int, int])
 def _each(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:
     """ "mỗi huyện lựa chọn 01 xã …": so many for each are no count of the whole."""
     eaches = analysis.within("EACH", clause[0], quantity.start)
-    if not eaches:
-        return False
+    if not eaches or find_places(analysis, eaches[-1].end, quantity.start):
+        return False  # "cụ thể từng huyện: huyện A có 02 xã …"
     numbers = [at for at in range(eaches[-1].end, quantity.start) if analysis.tokens[at].kind in ("num", "ratio")]
     if not numbers:
         return True
@@ -182,6 +199,8 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     """Recognise a whole number: after "nâng tổng số xã đạt … lên" or "xã đạt chuẩn tiêu chí là"."""
     up = analysis.ending("UP_TO", quantity.start)
     sums = analysis.within("SUM", clause[0], quantity.start)
+    if sums and _denied(analysis, sums[-1].end, quantity.start):
+        return None
     summed = sums and sums[-1].end == quantity.start and analysis.tokens[sums[-1].start].norm
     if summed == "lũy" or (summed in ("nâng", "đưa") and quantity.total is not None):
         return Event.REACHED  # "lũy kế 12 xã", "nâng tổng số 3/13 xã"
@@ -202,6 +221,11 @@ def _whole(analysis: Analysis, quantity: Quantity, before: tuple[int, int], clau
     if up and quantity.total and analysis.within("MEET", before[0], up.start) and not _distribution(analysis, before):
         return Event.REACHED
     return None
+
+
+def _denied(analysis: Analysis, start: int, end: int) -> bool:
+    """ "số xã chưa đạt chuẩn là 37 xã": these have not reached it."""
+    return any(analysis.norm_before(span.start) in DENIED for span in analysis.within("MEET", start, end))
 
 
 def _in_the_year(analysis: Analysis, start: int, end: int) -> bool:
@@ -236,7 +260,9 @@ def _count(
     more = analysis.ending("MORE", quantity.start) or analysis.within(
         "MORE", max(before[0], quantity.start - 4), quantity.start
     )
-    kept = bool(analysis.within("KEEP", *before))
+    keeps = analysis.within("KEEP", *before)
+    # "duy trì các tiêu chí đã đạt, phấn đấu có 17 xã đạt chuẩn": these are not kept
+    kept = bool(keeps) and not any(analysis.within(cue, keeps[-1].end, quantity.start) for cue in ("STRIVE", "MORE"))
     at_places = analysis.tokens[quantity.start - 1].norm == "tại" if quantity.start else False
     if at_places:
         return _at_places(analysis, quantity, clause, kept)
@@ -245,17 +271,25 @@ def _count(
         return Event.KEPT
     if already and not more:
         return _already_kept(analysis, quantity)
-    said = _after_area(analysis, tail, after[1])
+    said = after_area(analysis, tail, after[1])
     spans = [span for at in range(said, said + 4) if (span := analysis.starting("MEET", at))]
+    if spans and analysis.norm_before(spans[0].start) in DENIED:
+        return Event.TOWARDS  # "42 xã vùng cao chưa đạt chuẩn"
     meets = bool(spans) and analysis.tokens[min(spans[0].end, len(analysis.tokens) - 1)].norm not in PAPERWORK
     if quantity.total is not None:
-        if not meets or _distribution(analysis, before):
+        registered = [token.norm for token in analysis.tokens[tail : tail + 2]] == ["đăng", "ký"]
+        bears = analysis.starting(
+            "STANDARD", quantity.end - _noun_length(analysis, quantity)
+        )  # "8/9 huyện nông thôn mới"
+        if not (meets or bears) or registered or _distribution(analysis, before):
             return None
         return Event.KEPT if kept else Event.REACHED
     if kept and meets:
         return Event.KEPT
     if meets and _steps(analysis, tail, after[1]):
         return Event.TOWARDS
+    if whole_set_met(analysis, quantity) and not more:
+        return None  # a class of communes
     standing = not more and _standing(analysis, quantity, after[1], clause)
     if standing and (meets or (_until(analysis, clause[0], quantity) and _named_alone(analysis, quantity))):
         return Event.REACHED
@@ -269,9 +303,16 @@ def _count(
         return Event.ADDED
     if _sum_follows(analysis, quantity.end, clause[1]) and _first_in_clause(analysis, quantity, clause):
         return Event.ADDED
-    if named and (made or named.key not in ("commune", "district")):
+    if named and (made or named.key not in ("commune", "district") or _listed_behind(analysis, named.end, clause[1])):
         return Event.ADDED
     return None
+
+
+def _listed_behind(analysis: Analysis, position: int, end: int) -> bool:
+    """ "có 04 xã nông thôn mới (NTM), gồm Thanh Mỹ, Mỹ Đông": what stands is named."""
+    at = skip_brackets(analysis, position, end)
+    at += at < end and analysis.tokens[at].text == ","
+    return at < end and analysis.tokens[at].norm in ("gồm", "là") and _begins_list(analysis, at + 1)
 
 
 def _until(analysis: Analysis, start: int, quantity: Quantity) -> bool:
@@ -285,22 +326,13 @@ def _named_alone(analysis: Analysis, quantity: Quantity) -> bool:
     return bool(named and named.key in COMMUNE_STEPS)
 
 
-def _after_area(analysis: Analysis, position: int, end: int) -> int:
-    """Return the position after whose the places are: "40 thôn của các xã khó khăn được công nhận đạt chuẩn"."""
-    if position >= end or analysis.tokens[position].norm not in OF_AREA:
-        return position
-    area = range(position, min(position + LONGEST_OWNER, end))
-    stop = next((at for at in area if analysis.tokens[at].kind == "mark"), area.stop)
-    return next((span.start for span in analysis.within("MEET", position, stop + 2) if span.start < stop), position)
-
-
 def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tuple[int, int]) -> bool:
     """Tell whether a count says where things stand: "có 61 xã đạt chuẩn", without names and without a sum after it."""
     if analysis.norm_before(quantity.start) not in STANDING:
         return False
     end = clause[1]
     listed = any(
-        token.norm in LISTED and analysis.tokens[at + 1].text[:1].isupper()
+        token.norm in LISTED and _begins_list(analysis, at + 1)
         for at, token in enumerate(analysis.tokens[quantity.end : end - 1], quantity.end)
     )
     return not (
@@ -310,6 +342,13 @@ def _standing(analysis: Analysis, quantity: Quantity, following: int, clause: tu
     )
 
 
+def _begins_list(analysis: Analysis, position: int) -> bool:
+    """Tell whether names begin here, behind a noun of their own or a colon: "gồm các xã A", "đó là: xã A"."""
+    while position < len(analysis.tokens) and analysis.tokens[position].norm in ("xã", "các", ":", ","):
+        position += 1
+    return position < len(analysis.tokens) and analysis.tokens[position].text[:1].isupper()
+
+
 def _noun_length(analysis: Analysis, quantity: Quantity) -> int:
     return quantity.end - quantity.number - 1
 
@@ -317,7 +356,8 @@ def _noun_length(analysis: Analysis, quantity: Quantity) -> int:
 def _steps(analysis: Analysis, start: int, end: int) -> bool:
     """ "02 xã đạt chuẩn … (…) mỗi xã đạt thêm": the places take a step beyond what they have."""
     eaches = [span for span in analysis.within("EACH", start, end) if span.key == "commune"]
-    return bool(eaches)
+    averaged = any(token.norm == "quân" for token in analysis.tokens[start : eaches[0].start]) if eaches else False
+    return bool(eaches) and not averaged
 
 
 def _at_places(analysis: Analysis, quantity: Quantity, clause: tuple[int, int], kept: bool) -> Event | None:

@@ -12,6 +12,7 @@ from extractors.target_events import STANDING
 from schemas.vocabulary import Role, Standard
 
 COMMUNE_STANDARDS = ("commune", "commune_advanced", "commune_model", "commune_modern")
+TASKS, LONGEST_TASK = (("nhiệm", "vụ"), ("chương", "trình")), 12
 LONGEST_TOPIC = 14  # tokens before the colon
 MAINTAINED = (Event.KEPT, Event.KEPT_SHARE, Event.KEPT_CRITERIA)
 PLANNED = ("kế", "chỉ", "mục", "nghị")  # so với kế hoạch, chỉ tiêu, mục tiêu, nghị quyết
@@ -45,6 +46,9 @@ class Frame:
 def programme(analysis: Analysis, span: Span) -> bool:
     """ "quy hoạch xây dựng nông thôn mới": the programme's name, not what is met."""
     before, first = analysis.tokens[max(span.start - 1, 0)].norm, analysis.tokens[span.start].norm
+    meets = analysis.within("MEET", max(span.start - LONGEST_TASK, 0), span.start)
+    if meets and tuple(token.norm for token in analysis.tokens[meets[-1].end : meets[-1].end + 2]) in TASKS:
+        return False  # "24 xã hoàn thành chương trình mục tiêu quốc gia xây dựng nông thôn mới"
     return span.key == "commune" and before in ("dựng", "hóa") and first in ("nông", "ntm")
 
 
@@ -80,6 +84,9 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
     if event.kind is Event.REACHED:
         # "… tại 04 xã. Nâng tổng số …": the whole number may come in the next sentence.
         other, met = standards(analysis, event.start, event.end), standards(analysis, frame.start, frame.end)
+        later = event.start >= frame.sentence[1]
+        if later and event.quantity.total is None and not analysis.within("SUM", event.start, event.end):
+            return False
         if (other and met and other != met) or _of_another_criterion(analysis, frame, event, clause):
             return False
         of_all = frame.get(Event.ALL_SHARE, Event.KEPT_SHARE)

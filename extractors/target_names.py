@@ -67,6 +67,7 @@ def _after_colon(analysis: Analysis, position: int, end: int) -> int | None:
             return at + 2
         at += 1
     announced = any(tokens[word].text != "," for word in range(position, at))
+    announced = announced or (at > position and tokens[position - 1].norm == "gồm")  # "… gồm, Thanh Tương (Na Hang)"
     return at if announced or (position < end and tokens[position].text == ":") else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.analysis import Analysis, Span
-from extractors.event_bounds import Event, TargetEvent, predicate_end, skip_brackets
+from extractors.event_bounds import Event, TargetEvent, after_area, predicate_end, skip_brackets
 from extractors.quantities import Quantity, in_brackets, is_share
 from extractors.target_subjects import share_of_subject
 from schemas.vocabulary import Counted
@@ -50,6 +50,7 @@ def share_of(
         )  # "22 xã nâng cao, chiếm 30,5% số xã đạt chuẩn"
     noun = next((s for s in analysis.within("COUNTED", *after) if s.start <= quantity.end + 1), None)
     said = skip_brackets(analysis, noun.end, len(analysis.tokens)) if noun else 0
+    said = after_area(analysis, said, len(analysis.tokens)) if noun else 0
     meets = analysis.within("MEET", said, min(said + 3, len(analysis.tokens)))
     keeps = analysis.starting("KEEP", said)
     named = [span.end for span in analysis.within("STANDARD", said, after[1])][:1]
@@ -67,7 +68,7 @@ def share_of(
         end = predicate_end(analysis, said, len(analysis.tokens)) if said > noun.end else after[1]
         return TargetEvent(kind, quantity, Counted(noun.key), quantity.start, end)
     if not in_brackets(analysis, quantity):
-        outside = [other for other in quantities[:index] if not _bracketed(analysis, other, quantity.start)]
+        outside = [other for other in quantities[:index] if not bracketed(analysis, other, quantity.start)]
         previous = outside[-1] if outside else None
     if previous is None or previous.end <= clause[0]:
         return None
@@ -90,7 +91,7 @@ def _share_event(whole: Quantity, share: Quantity, counted: Counted) -> TargetEv
     return TargetEvent(Event.SHARE, share, counted, share.start, share.end, whole.number)
 
 
-def _bracketed(analysis: Analysis, quantity: Quantity, before: int) -> bool:
+def bracketed(analysis: Analysis, quantity: Quantity, before: int) -> bool:
     """Tell whether a quantity stands in a bracket that closes before a position."""
     depth = 0
     for token in analysis.tokens[quantity.start : before]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.analysis import Analysis, Span
 from extractors.context import Context
+from extractors.criterion_classes import whole_set_met
 from extractors.event_bounds import Event, TargetEvent
 from extractors.said import named_criterion, opening_criterion
 from extractors.target_frames import COMMUNE_STANDARDS, Frame, programme
@@ -64,8 +65,10 @@ class StandardReader:
         spans = [span for span in spans if span.key in COMMUNE_STANDARDS]
         if not spans and frame.events and frame.get(Event.REACHED) is frame.events[0]:
             spans = self._standard_before(frame)
+        if frame.get(Event.ALREADY):
+            spans = spans[:1]  # "02 xã đã đạt chuẩn … nâng cao (A, B) để xây dựng … kiểu mẫu"
         criterion = self._criterion(frame)
-        bare = self.topic or self._bare_standard(frame) or self._summed_up(frame)
+        bare = self.topic or self._bare_standard(frame) or self._summed_up(frame) or self._all_criteria(frame)
         if not spans and criterion is None and bare and frame.events:
             return self.context.standard or Standard.COMMUNE, None
         other = any(self.analysis.within("OTHER_STANDARD", event.start, event.end) for event in frame.events)
@@ -98,6 +101,9 @@ class StandardReader:
     def _bare_standard(self, frame: Frame) -> bool:
         """ "có thêm 11 xã đạt chuẩn, …": the standard of the heading, else that of communes."""
         return self.context.standard in (None, *COMMUNE_STANDARDS) and self._meets_alone(frame)
+
+    def _all_criteria(self, frame: Frame) -> bool:
+        return bool(frame.events) and whole_set_met(self.analysis, frame.events[0].quantity)
 
     def _national(self, frame: Frame) -> bool:
         return any(self.analysis.within("NATIONAL_SET", event.start, event.end) for event in frame.events)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from extractors.analysis import Analysis
 from extractors.context import Context, find_places
 from extractors.event_bounds import Event, TargetEvent
-from extractors.name_lists import Piece, list_after, list_in_brackets, of_district
+from extractors.name_lists import Piece, counted_in, list_after, list_in_brackets, of_district
 from extractors.no_goals import national
 from extractors.quantities import Quantity
 from extractors.said import (
@@ -34,7 +34,9 @@ from extractors.target_frames import (
     topic_of,
 )
 from extractors.target_names import announced, named_only, names_at
+from extractors.target_shares import bracketed
 from extractors.target_standards import StandardReader
+from extractors.target_subjects import subject_before
 from schemas.document import Paragraph
 from schemas.mentions import CommuneMention, CriterionMention, TargetMention
 from schemas.vocabulary import Counted, Role, Standard, Status
@@ -100,7 +102,8 @@ class TargetFinder:
             found = True
             if self.context.results and self._stands(event, clause):
                 event = replace(event, kind=Event.REACHED)
-            whole = next((at for at in reversed(range(len(frames))) if frames[at].whole is None), None)
+            open_ = (at for at in reversed(range(len(frames))) if frames[at].whole is None)
+            whole = next((at for at in open_ if not self._aside(frames[at], event)), None)
             told = [frame for frame in frames if frame.whole is None and frame.events]
             latest = max(told, key=lambda frame: frame.events[-1].start, default=None)
             if latest is not None and (
@@ -128,6 +131,11 @@ class TargetFinder:
         elif frames and frames[-1].clause == clause:
             frames[-1] = self._with_names_before(frames[-1])
             frames.extend(self._named_next(frames[-1], sentence, clause))
+
+    def _aside(self, frame: Frame, event: TargetEvent) -> bool:
+        """Tell whether a frame's counts stand in a bracket that closes before an event: "05 xã (02 xã …), nâng …"."""
+        inside = [told for told in frame.events if bracketed(self.analysis, told.quantity, event.quantity.start)]
+        return bool(inside) and inside[0] is frame.events[0]
 
     def _is_bare(self, event: TargetEvent) -> bool:
         """Tell whether a count has no words of its own that say what is met."""
@@ -166,10 +174,16 @@ class TargetFinder:
             *self.analysis.within("STRIVE", frame.end, clause[1]),
             *self.analysis.within("AIM", frame.end, clause[1]),
         ]
+        parts = [
+            at
+            for at in range(frame.end, clause[1] - 1)
+            if [token.norm for token in self.analysis.tokens[at : at + 2]] == ["trong", "đó"]
+        ]  # "thêm 06 xã …, trong đó xã A đạt chuẩn … kiểu mẫu"
+        begins = [*(span.start for span in aims), *parts[:1]]
         numbers = [q for q in self.quantities if frame.end <= q.number < clause[1]]
-        if not aims or numbers or frame.whole is not None:
+        if not begins or numbers or frame.whole is not None:
             return []
-        return self._named(sentence, (min(span.start for span in aims), clause[1]))
+        return self._named(sentence, (min(begins), clause[1]))
 
     def _goes_on(
         self,
@@ -187,7 +201,8 @@ class TargetFinder:
         keys = standards(self.analysis, event.start, event.end)
         for at in reversed(range(whole)):
             frame = frames[at]
-            alike = keys and keys == standards(self.analysis, frame.start, frame.end) and frame.whole is None
+            alike = frame.whole is None and bool(frame.events) and frame.events[0].counted is event.counted
+            alike = alike and (not keys or keys == standards(self.analysis, frame.start, frame.end))
             if event.kind is Event.REACHED and frame.sentence == sentence and alike:
                 return at if belongs(self.analysis, frame, event, clause) else None
         return None
@@ -202,7 +217,11 @@ class TargetFinder:
             opening = find_places(self.analysis, clause[0], quantity.start)
             if opening and opening[0].start == clause[0]:  # "…: huyện A 03 xã (…); huyện B 02 xã (…)"
                 added = frames[whole].get(Event.ADDED)
-        if added is None or quantity.unit != "commune" or quantity.total or not quantity.exact:
+        if quantity.unit != "commune" or quantity.total or not quantity.exact:
+            return []
+        if counted_in(self.analysis, quantity.start - 1):
+            return self._part_in_brackets(frames, whole, quantity, sentence, clause)
+        if added is None:
             return []
         places = find_places(self.analysis, max(added.end, clause[0]), quantity.start)
         between = self.analysis.tokens[places[-1].end : quantity.start] if places else ()
@@ -212,12 +231,46 @@ class TargetFinder:
         names = tuple(self._names(event, sentence, clause))
         return [Frame((event,), sentence, clause, names, place=places[-1].text, whole=whole)]
 
+    def _part_in_brackets(
+        self,
+        frames: list[Frame],
+        whole: int | None,
+        quantity: Quantity,
+        sentence: tuple[int, int],
+        clause: tuple[int, int],
+    ) -> list[Frame]:
+        """Read the part of one district by its name: "số xã đạt chuẩn … gồm: Đức Trọng (10 xã), Lâm Hà (07 xã)"."""
+        tokens = self.analysis.tokens
+        last = first = quantity.start - 1
+        while first > clause[0] and tokens[first - 1].kind == "word" and tokens[first - 1].text[:1].isupper():
+            first -= 1
+        listed = self.analysis.norm_before(first) in (":", ",", "gồm", "và", "phố", "huyện", "thị")
+        subject = subject_before(self.analysis, sentence[0], self._list_start(sentence[0], first))
+        told = frames[whole] if whole is not None and frames[whole].sentence == sentence else None
+        if first == last or not listed or (told is None and subject is None):
+            return []
+        kind = told.events[0].kind if told and told.events else Event.REACHED
+        event = TargetEvent(kind, quantity, Counted.COMMUNE, first, quantity.end + 1)
+        place = self.analysis.words(first, last)
+        if told:
+            return [Frame((event,), sentence, clause, place=place, whole=whole)]
+        named = self.analysis.within("STANDARD", subject.start, subject.end) if subject else []
+        standard = Standard(named[-1].key) if named and named[-1].key in COMMUNE_STANDARDS else None
+        return [Frame((event,), sentence, clause, standard=standard, place=place)] if standard else []
+
+    def _list_start(self, start: int, position: int) -> int:
+        """Return where a list of districts with their counts begins: behind its "gồm" or colon."""
+        marks = (at for at in range(start, position) if self.analysis.tokens[at].norm in ("gồm", ":"))
+        return next(marks, position)
+
     def _of_year(
         self, frames: list[Frame], index: int, sentence: tuple[int, int], clause: tuple[int, int]
     ) -> list[Frame]:
         """Read a count that has nothing but its year: "…; năm 2022 có 02 xã (A, B)", or under a heading that tells."""
         told = [at for at, frame in enumerate(frames) if frame.whole is None and frame.events]
-        before = frames[told[-1]] if told and frames[told[-1]].sentence == sentence else None
+        opening = tuple(token.norm for token in self.analysis.tokens[sentence[0] : sentence[0] + 2])
+        near = told and (frames[told[-1]].sentence == sentence or opening == ("trong", "đó"))
+        before = frames[told[-1]] if near else None
         kind = before.events[0].kind if before else None
         event = of_a_year(self.analysis, self.quantities, index, clause, kind)
         if event is None or (before and before.events[0].counted is not event.counted):
@@ -240,6 +293,8 @@ class TargetFinder:
         end = min([clause[1], *following])
         pieces = list_in_brackets(self.analysis, event.quantity.end, end)
         if whole:
+            if not pieces and (listed := announced(self.analysis, event, sentence[1])):
+                pieces = list_after(self.analysis, listed, sentence[1])[0]
             all_named = event.counted is Counted.COMMUNE and event.quantity.low.lstrip("0") == str(len(pieces))
             return [(piece, role) for piece in pieces] if all_named else []
         colon = announced(self.analysis, event, sentence[1])
@@ -262,7 +317,7 @@ class TargetFinder:
             *self.analysis.within("STRIVE", last, frame.clause[1]),
             *self.analysis.within("EACH", last, frame.clause[1]),
         ]
-        own = {span.key for span in self.analysis.within("STANDARD", event.start, event.end)}
+        own = {span.key for span in self.analysis.within("STANDARD", event.start, last)}
         later = [s for s in self.analysis.within("STANDARD", last, frame.clause[1]) if s.key not in own]
         if not goals or not later:
             return []
@@ -282,9 +337,9 @@ class TargetFinder:
         share = frame.get(Event.SHARE, Event.KEPT_SHARE, Event.ALL_SHARE)
         begin, end = self.analysis.offsets(frame.start, frame.end)
         place_from = frame.clause[0] if first is None or first.start >= frame.clause[0] else first.start
-        place = frame.place or place_said(
-            self.analysis, place_from, first.quantity.start if first else frame.clause[0], DISTRICT_KINDS
-        )
+        place_to = first.quantity.start if first else frame.clause[0]
+        kinds = DISTRICT_KINDS if counted is not Counted.DISTRICT else ()
+        place = frame.place or place_said(self.analysis, place_from, place_to, kinds)
         return TargetMention(
             status=Status.MAINTAIN if kept else self._status(frame),
             strives=strives(self.analysis, frame.sentence[0], frame.end),
@@ -298,7 +353,7 @@ class TargetFinder:
             percent=_low(share),
             place=place or self.context.place,
             year=self._year(frame) or self.context.year,
-            deadline=deadline_said(self.analysis, frame.clause),
+            deadline=deadline_said(self.analysis, frame.clause, frame.end),
             communes=tuple(self._commune(piece, role) for piece, role in frame.names),
             evidence=self.paragraph.evidence(begin, end),
         )

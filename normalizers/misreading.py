@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from normalizers import lexicon
-from normalizers.text import bare, bare_char, nfc
+from normalizers.text import arabic, bare, bare_char, nfc
 
 _FAR_LETTERS = 3  # wrong letters, diacritics aside, beyond which no repair is thought of
 _WHOLE = 1.0  # cost of a wrong letter that nothing explains
@@ -58,7 +58,7 @@ class KnownNames:
 
         A name with other digits is never meant.
         """
-        digits = _digits(read)
+        digits, numeral = _digits(read), _digits(arabic(read))
         limit = _limit(read, len(self.names))
         found = []
         for _, _, place in process.extract(
@@ -67,6 +67,8 @@ class KnownNames:
             name = self.names[place]
             if _digits(name) not in ("", digits) or (among is not None and name not in among):
                 continue
+            if numeral and _digits(arabic(name)) not in ("", numeral):
+                continue  # "Sơn Kim 2" is no misread "Sơn Kim I"
             if (cost := distance(read, name)) <= min(limit, _limit(name, len(self.names))):
                 found.append(Near(name, cost, round(max(1 - cost / max(len(read), 1), 0.0), 3)))
         return sorted(found, key=lambda near: (near.cost, near.name))

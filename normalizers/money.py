@@ -14,6 +14,7 @@ MULTIPLES = {row["word"]: int(row["multiple"]) for row in lexicon.read_rows("mon
 
 _WORDS = "|".join(re.escape(word) for word in sorted(MULTIPLES, key=len, reverse=True))
 _PART = re.compile(rf"([0-9][0-9.,]*) ?({_WORDS})(?![^\W\d_])")
+_BLANK = re.compile(r"(?<=[0-9]), (?=[0-9])")  # "71, 4 tỷ đồng"
 _AMOUNT = re.compile(rf"(?:{_PART.pattern} ?)+")
 
 
@@ -22,11 +23,13 @@ def parse_money(text: str, *, decimal_mark: DecimalMark = ",") -> int:
 
     >>> parse_money("6.424,319 tỷ đồng"), parse_money("28 triệu đồng"), parse_money("1 tỷ 200 triệu đồng")
     (6424319000000, 28000000, 1200000000)
+    >>> parse_money("71, 4 tỷ đồng")
+    71400000000
     >>> parse_money("28 triệu đồng/người")
     Traceback (most recent call last):
     schemas.errors.WrongFormat: not an amount of money: '28 triệu đồng/người'
     """
-    folded = fold(text)
+    folded = _BLANK.sub(",", fold(text))
     if not _AMOUNT.fullmatch(folded):
         raise WrongFormat(f"not an amount of money: {text!r}")
     parts = [
@@ -47,7 +50,7 @@ def money_step(text: str, *, decimal_mark: DecimalMark = ",") -> int:
     >>> money_step("6.424,319 tỷ đồng"), money_step("4.756 tỷ đồng"), money_step("1 tỷ 200 triệu đồng")
     (1000000, 1000000000, 1000000)
     """
-    number, word = _PART.findall(fold(text))[-1]
+    number, word = _PART.findall(_BLANK.sub(",", fold(text)))[-1]
     value = parse_decimal(number, decimal_mark=decimal_mark)
     step = Decimal(MULTIPLES[word]).scaleb(min(int(value.as_tuple().exponent), 0))
     return max(int(step), 1)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from normalizers import lexicon
-from normalizers.text import bare, fold, nfc
+from normalizers.text import arabic, bare, fold, nfc
 
 KINDS = lexicon.read_rows("place_kinds.csv")
 KIND_LEVEL = {row["kind"]: row["level"] for row in KINDS}
@@ -42,7 +42,7 @@ _DISTRICT_WORD = "|".join(
     if any(KIND_LEVEL[kind] == "district" for kind in kinds)
 )
 _QUALIFIED = re.compile(
-    rf"(?P<name>\S.*?)(?:\s*[-–—,;(/]\s*|\s+(?:thuộc|của|tại)\s+|\s+)(?P<district>(?:{_DISTRICT_WORD})[^\s(][^()]*?)\s*\)?",
+    rf"(?P<name>\S.*?)(?:\s*[-–—,;(/]\s*(?:thuộc\s+)?|\s+(?:thuộc|của|tại)\s+|\s+)(?P<district>(?:{_DISTRICT_WORD})[^\s(][^()]*?)\s*\)?",
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"(?P<name>\S.*?)(?:\s+[-–—]\s+|\s*\()(?P<district>[^()]+?)\s*\)?")
@@ -80,6 +80,17 @@ def split_kind(raw: str) -> KindWord:
     return KindWord(kinds, text[match.end() :].strip(_OUTER))
 
 
+def kinds_alone(raw: str) -> frozenset[str]:
+    """Return the kinds that a word means which stands without a name: "Thành phố", "TP".
+
+    >>> sorted(kinds_alone("Thành phố")), kinds_alone("TP Lạng Sơn")
+    (['city', 'municipality'], frozenset())
+    """
+    word = fold(raw).strip(_OUTER)
+    meant = (kinds for form, kinds in _SPELLINGS.items() if form.rstrip(".") == word)
+    return next(meant, frozenset()) if len(word) > 1 else frozenset()
+
+
 def split_misread_kind(raw: str) -> KindWord | None:
     """Take off a kind word that lost or changed its diacritics ("xả Cao Lâu"); None where no word can be one.
 
@@ -104,8 +115,11 @@ def name_key(name: str) -> str:
     ('nông trường thái bình', True)
     >>> name_key("Ea H' Leo") == name_key("Ea H’leo"), name_key("Đăk Lăk") == name_key("Đắk Lắk")
     (True, True)
+    >>> name_key("Sơn Kim II") == name_key("Sơn Kim 2")
+    True
     """
-    return _HIGHLAND.sub("ắc", _FREE_Y.sub(lambda match: match[1] + _I[match[2]], spelled(name)))
+    key = _HIGHLAND.sub("ắc", _FREE_Y.sub(lambda match: match[1] + _I[match[2]], spelled(name)))
+    return arabic(key)
 
 
 @cache
@@ -136,6 +150,8 @@ def parse_qualified(raw: str) -> Qualified:
     Qualified(name='Xã Mai Pha', district='T.P Lạng Sơn')
     >>> parse_qualified("Xã Đình Lập huyện Đình Lập")
     Qualified(name='Xã Đình Lập', district='huyện Đình Lập')
+    >>> parse_qualified("Dương Đức (thuộc huyện Lạng Giang)")
+    Qualified(name='Dương Đức', district='huyện Lạng Giang')
     >>> parse_qualified("xã Cao Lâu")
     Qualified(name='xã Cao Lâu', district=None)
     >>> parse_qualified("Vinh Quang (Chiêm Hóa)")

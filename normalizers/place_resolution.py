@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
-from normalizers.place_names import KIND_LEVEL, KINDS, name_key, parse_qualified, split_kind
+from normalizers.place_names import KIND_LEVEL, kinds_alone, name_key, parse_qualified, split_kind
 from normalizers.place_units import AmbiguousPlace, PlaceMatch, Unit
 from normalizers.places import ONE_LETTER, Gazetteer
-from normalizers.text import bare, fold
+from normalizers.text import bare
 from schemas.errors import NotRecognized
 from schemas.evidence import Evidence
 from schemas.vocabulary import Reader
@@ -86,7 +86,7 @@ class PlaceResolver:
         if raw is None or self.home is None:
             return self.resolve(raw, doubtful=doubtful)
         below = self.gazetteer.children(self.home.code, self.on)
-        kinds = {row["kind"] for row in KINDS if fold(raw) == fold(row["word"])}
+        kinds = kinds_alone(raw)
         alone = [unit for unit in below if unit.kind in kinds]
         if len(alone) == 1:
             return self._placed(alone[0])

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from normalizers import lexicon
-from normalizers.place_names import KIND_LEVEL, name_key, parse_dashed, parse_qualified, split_kind
+from normalizers.place_names import KIND_LEVEL, kinds_alone, name_key, parse_dashed, parse_qualified, split_kind
 from normalizers.place_scopes import Scope, bears_kind, nearest, only
 from normalizers.place_units import FIRST_STATE, AmbiguousPlace, Candidate, PlaceMatch, Unit
 from schemas.errors import UnknownName
@@ -191,13 +191,36 @@ class Gazetteer:
                 if district is None:
                     raise
         province = self.province_of(within, on) if within else None
-        outer = self.resolve(district, on=on, within=province.code if province else None, level="district")
-        inner = self.resolve(
-            name, on=on, within=outer.unit.code, level="commune", kind=kind, widen=False, doubtful=doubtful
-        )
-        return replace(
-            inner, score=min(outer.score, inner.score), repaired=outer.repaired or inner.repaired, rivals=inner.rivals
-        )
+        found = []
+        for outer in self._districts(district, on, province):
+            try:
+                inner = self.resolve(
+                    name, on=on, within=outer.unit.code, level="commune", kind=kind, widen=False, doubtful=doubtful
+                )
+            except UnknownName as error:
+                missing = error
+            else:
+                score, repaired = min(outer.score, inner.score), outer.repaired or inner.repaired
+                found.append(replace(inner, score=score, repaired=repaired))
+        if not found:
+            raise missing
+        if len(found) > 1:
+            raise AmbiguousPlace(raw, (Candidate(match.unit) for match in found))
+        return found[0]
+
+    def _districts(self, raw: str, on: date, province: Unit | None) -> list[PlaceMatch]:
+        """Return the districts that may be meant: of one name there may be a town and a rural district.
+
+        A lone kind word ("Hua La (Thành phố)") is the province's only one of the kind.
+        """
+        kinds = kinds_alone(raw)
+        alone = [unit for unit in self.children(province.code, on) if unit.kind in kinds] if province else []
+        if len(alone) == 1:
+            return [only(raw, (Candidate(alone[0]),), None)]
+        try:
+            return [self.resolve(raw, on=on, within=province.code if province else None, level="district")]
+        except AmbiguousPlace as error:
+            return [only(raw, (each,), None, repaired=each.cost > 0) for each in error.found]
 
     def split_names(self, raw: str, *, on: date, within: str | None = None) -> tuple[str, ...]:
         """Split names between which a comma was lost; the whole again where it is a name or no one split fits.

@@ -28,6 +28,9 @@ _LOOSE_SYLLABLE = re.compile(  # at least two vowels, else there is nothing to m
     rf"(?<![^\W\d_])(?P<onset>[bcdđghklmnpqrstvx]*)(?P<vowels>[{_VOWELS}]{{2,4}})(?P<coda>c|ch|m|n|ng|nh|p|t|)(?![^\W\d_])"
 )
 _MARKED = frozenset("ăâêôơư")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_NUMERALS = {roman: str(at) for at, roman in enumerate(_ROMAN, 1)}
+_NUMERAL = re.compile(rf"(?<=\w )(?:{'|'.join(_NUMERALS)})$")  # the last word of "tam xuân ii"
 
 
 def nfc(text: str) -> str:
@@ -125,3 +128,12 @@ def _place(vowels: str, coda: str) -> int:
     if coda:
         return len(vowels) - 1
     return 1 if len(vowels) > 2 else 0
+
+
+def arabic(folded: str) -> str:
+    """Return a folded name with its last word in digits where that is a Roman numeral.
+
+    >>> arabic("tam xuân ii"), arabic("nà i"), arabic("v")
+    ('tam xuân 2', 'nà 1', 'v')
+    """
+    return _NUMERAL.sub(lambda match: _NUMERALS[match[0]], folded)

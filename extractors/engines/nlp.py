@@ -17,9 +17,9 @@ from extractors.rulebook import Rule
 from normalizers.text import fold_char_safe
 
 TOKEN = re.compile(
-    r"(?P<date>\d{1,2}/\d{1,2}/\d{4})"
+    r"(?P<date>\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)|\d{1,2}-\d{1,2}-(?:19|20)\d\d(?!\d))"
     r"|(?P<docno>\d+[A-Za-z]?(?:/\d{4})?[-/] ?[A-ZĐ][\w&-]*(?:[/-][A-ZĐ][\w&-]*)*)"
-    r"|(?P<month>\d{1,2}/(?:19|20)\d\d(?!\d))"
+    r"|(?P<month>\d{1,2}[/.](?:19|20)\d\d(?!\d))"
     r"|(?P<ratio>\d[\d.]*/\d[\d.]*\d|\d+/\d"
     # Set with a blank at the stroke, where it is no part of a date.
     r"|(?<!/)(?<!/ )\d[\d.]* ?/ ?(?!(?:19|20)\d\d(?!\d))\d[\d.]*(?! ?/))"
@@ -35,6 +35,7 @@ PIECE = re.compile(r"\((?P<choices>[^)]*)\)|<(?P<kind>\w+)>|(?P<literal>[^\s?!*(
 # What stands in an attribute of spaCy tokens that is free and is compared without Python: whether a word is part of a
 # longer one.
 ALONE, PART = "alone", "part"
+EXCLUDED = "none"  # key of phrases in which a label is not to be found
 ELEMENT = re.compile(r"(?:\([^)]*\)|<\w+>|[^\s?!*()]+)[!]?[?*]?")
 
 Pattern = list[dict[str, Any]]
@@ -98,6 +99,7 @@ class Analyser:
             for label, known in self._labels.items()
             if known.may_match(present)
             for key, start, end in _longest(known.matcher(doc))
+            if doc.vocab.strings[key] != EXCLUDED
         ]
         spans.sort(key=lambda span: (span.start, -span.end, span.label))
         return Analysis(text, tokens, tuple(_sentences(text, tokens)), tuple(spans))

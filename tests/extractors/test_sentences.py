@@ -22,7 +22,8 @@ def test_sentence_gives_just_these_rows(case: dict[str, Any], find_in: Callable[
     assert [target_row(target) for target in mentions.targets] == [
         {"status": "target", "counted": "commune", **row} for row in case.get("targets", [])
     ]
-    assert [indicator_row(indicator) for indicator in mentions.indicators] == [
+    told = {column for row in case.get("indicators", []) for column in ("year", "place") if column in row}
+    assert [indicator_row(indicator, told) for indicator in mentions.indicators] == [
         {"status": "target", "comparator": "=", **row} for row in case.get("indicators", [])
     ]
 
@@ -42,8 +43,8 @@ def target_row(target: TargetMention) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value}
 
 
-def indicator_row(indicator: IndicatorMention) -> dict[str, Any]:
-    row = indicator.model_dump(include={"low", "high", "total", "percent", "unit"})
+def indicator_row(indicator: IndicatorMention, told: set[str]) -> dict[str, Any]:
+    row = indicator.model_dump(include={"low", "high", "total", "percent", "unit", *told})
     row |= {
         "status": indicator.status.value,
         "comparator": indicator.comparator.value,

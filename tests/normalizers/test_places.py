@@ -15,6 +15,7 @@ from tools.misread_places import tally
 
 IN_2021, IN_2024, IN_2025 = date(2021, 2, 17), date(2024, 3, 1), date(2025, 9, 1)
 LANG_SON, CAO_LOC, CHI_LANG = "20", "183", "187"
+HA_TINH, QUANG_NAM = "42", "49"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,10 @@ def test_only_xa_are_counted_as_communes_of_the_programme(gazetteer: Gazetteer) 
         ("THUỴ HÙNG", CAO_LOC, "06208"),
         ("Hoà Lạc", LANG_SON, "06430"),
         ("Gia Lộc", CAO_LOC, "06475"),
+        ("Tam Xuân 2", QUANG_NAM, "20971"),
+        ("Xã Tam Xuân II", QUANG_NAM, "20971"),
+        ("Hoàng Đồng (Thành phố)", LANG_SON, "05986"),
+        ("Kỳ Giang (Kỳ Anh)", HA_TINH, "18772"),
     ],
 )
 def test_exact_names_resolve_within_the_documents_place(gazetteer: Gazetteer, raw: str, within: str, code: str) -> None:
@@ -122,6 +127,11 @@ def test_misread_names_are_repaired_and_say_so(gazetteer: Gazetteer, raw: str, w
     match = gazetteer.resolve_qualified(raw, on=IN_2021, within=within)
     assert (match.unit.code, match.repaired) == (code, True)
     assert match.score < 1
+
+
+def test_a_name_with_another_numeral_is_no_misread_one(gazetteer: Gazetteer) -> None:
+    with pytest.raises(UnknownName):
+        gazetteer.resolve("Tam Xuân 3", on=IN_2021, within=QUANG_NAM, level="commune")
 
 
 @pytest.mark.parametrize("raw", ["Đồng Tháp Mười", "không có xã nào", "Phường 5", "Bản Nà Pàn", "", "-", "181"])
