@@ -41,7 +41,8 @@ def table_funding(table: StitchedTable) -> list[FundingMention]:
     )
     if unit is None or not about_money:
         return []
-    labels = next((i for i, path in enumerate(paths) if _HEADINGS["label"].search(path)), None)
+    lasts = [path.split(PATH_MARK)[-1] for path in paths]
+    labels = next((i for i, last in enumerate(lasts) if _HEADINGS["label"].search(last)), None)
     if labels is None:
         labels = next((i for i in range(len(paths)) if _tells_sources(table, i)), None)
     amounts = [i for i, path in enumerate(paths) if i != labels and _is_amount(path)]

@@ -23,12 +23,14 @@ CRITERION = re.compile(
 )
 BROKEN_NUMBER = re.compile(r"(?<=\d)\s(?=\d$)")  # "TC1 0", a number broken over two lines of a narrow heading
 NUMBERED_CRITERION = re.compile(r"(?:tiêu chí\s*)?(?:số\s*)?\d{1,2}")  # under "Số xã đạt tiêu chí"
+NUMBER_OF_CRITERION = re.compile(r"(?:số|mã)(?: (?:số|hiệu))? tiêu chí|tiêu chí số")
 OF_DISTRICTS = re.compile(r"^(?:tên |thuộc )?(?:huyện|đơn vị cấp huyện|quận, huyện)\b")
 STEPS = {
     Standard.COMMUNE_ADVANCED: ("nc", "nâng cao"),
     Standard.COMMUNE_MODEL: ("km", "kiểu mẫu"),
     Standard.COMMUNE_MODERN: ("hđ", "hiện đại"),
 }
+SEVERAL_NAMES = re.compile(r"[,;] *(?!huyện|h\.|thành phố|tp|thị xã|tx|quận|tỉnh|\d)")  # no "Cao Lâu, huyện Cao Lộc"
 BARE_NAME = re.compile(r"^[^\W\d][^\d]*$")
 
 
@@ -75,6 +77,16 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
     if "number" not in roles and 0 in roles.get("other", []) and _counts_on(table):
         roles["number"] = [0]
         roles["other"].remove(0)
+    if "criterion" in roles:  # "Số TC | Tên tiêu chí": the criterion's own number, no count
+        own = [column for column in roles.get("met_count", []) if column < roles["criterion"][0]]
+        if own and table.grid.paths[own[0]] and NUMBER_OF_CRITERION.fullmatch(_written_out(table.grid.paths[own[0]])):
+            roles["number"] = [own[0]]
+            roles["met_count"].remove(own[0])
+    if "name" in roles and (named := [c for c in roles["name"] if _lists_names(table, c, roles)]):
+        roles["named"] = named
+        roles["name"] = [column for column in roles["name"] if column not in named]
+        if not roles["name"]:
+            del roles["name"]
     if len(roles.get("name", [])) > 1:  # the communes' column before that of their districts
         roles["name"].sort(
             key=lambda column: bool(OF_DISTRICTS.match(fold(table.grid.paths[column].split(PATH_MARK)[-1])))
@@ -82,9 +94,14 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
     return roles
 
 
+def _written_out(path: str) -> str:
+    return table_rules().written_out(
+        mend_slips(PATH_MARK.join(STRAY.sub("", part) for part in fold(path).split(PATH_MARK)))
+    )
+
+
 def _role(path: str) -> str:
-    folded = mend_slips(PATH_MARK.join(STRAY.sub("", part) for part in fold(path).split(PATH_MARK)))
-    folded = table_rules().written_out(folded)
+    folded = _written_out(path)
     *above, last = folded.split(PATH_MARK)
     if above and NUMBERED_CRITERION.fullmatch(last):
         return "other"
@@ -94,6 +111,13 @@ def _role(path: str) -> str:
         ):
             return role
     return "other"
+
+
+def _lists_names(table: StitchedTable, column: int, roles: dict[str, list[int]]) -> bool:
+    """Tell whether a column names what a row counts ("Xuân An, Nga Hoàng") rather than what the row is about."""
+    texts = [text for row in table.grid.data() if (text := row.text(column))]
+    several = sum(bool(SEVERAL_NAMES.search(fold(text))) for text in texts)
+    return several * 3 > len(texts) or ("criterion" in roles and roles["criterion"][0] < column)
 
 
 def _counts_on(table: StitchedTable) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractors.tables.columns import standard_alone, standard_in, table_rules, year_in
 from extractors.tables.gathered import (
@@ -18,9 +19,11 @@ from extractors.tables.gathered import (
 )
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import Row, RowKind
+from normalizers.criterion_lists import MOST_CRITERIA, parse_criterion_list
+from schemas.errors import NotRecognized
 from schemas.evidence import Evidence
-from schemas.mentions import CommuneRowMention, IndicatorMention
-from schemas.vocabulary import Standard, Status
+from schemas.mentions import CommuneRowMention, CriterionMention, CriterionStateMention, IndicatorMention
+from schemas.vocabulary import CriterionState, Standard, Status
 
 REACH_CELL = re.compile(r"(?:(?:hết |cuối )?năm )?20[0-3]\d", re.IGNORECASE)
 PAIRS = ("met_count", "met_list", "planned_count", "planned_list")
@@ -74,7 +77,38 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
                 planned_evidence=_cell_evidence(table, row, sides["planned_list"]),
             )
         )
+    mentions.criterion_states.extend(_planned_by_year(table, roles, districts))
     return mentions
+
+
+def _planned_by_year(table: StitchedTable, roles: Roles, districts: dict[int, str]) -> Iterator[CriterionStateMention]:
+    """Yield what lists under the years of a roadmap plan: "2, 6" below "2023"; bare numbers alone may be counts."""
+    paths, says = table.grid.paths, table_rules().says
+    of_years = [c for c in roles.get("planned_list", []) + roles.get("other", []) if year_in(paths[c])]
+    columns = [c for c in of_years if says("planned_side", f"{paths[c]} {table.title or ''}")]
+    lists = [c for c in columns if any("," in row.text(c) or ";" in row.text(c) for row in table.grid.data())]
+    if len({year_in(paths[c]) for c in columns}) < len(columns) or len(columns) < 2 or not lists:
+        return
+    for row, group in with_groups(table, roles["name"][0]):
+        for column in columns:
+            try:
+                reading = parse_criterion_list(row.text(column), highest=MOST_CRITERIA)
+            except NotRecognized:
+                continue
+            for number in reading.numbers if not reading.doubtful else ():
+                yield CriterionStateMention(
+                    table_label=table.label,
+                    row_number=row.text(roles["number"][0]) if "number" in roles else None,
+                    raw_name=row.text(roles["name"][0]),
+                    group_label=group,
+                    district=districts.get(row.index),
+                    standard=standard_in(group, paths[column], table.title),
+                    criterion=CriterionMention(number=str(number), explicit=True),
+                    state=CriterionState.PLANNED,
+                    status=Status.TARGET,
+                    year=year_in(paths[column]),
+                    evidence=table.grid.evidence([row.cells[column]]),
+                )
 
 
 def _sides(table: StitchedTable, roles: Roles) -> dict[str, int | None]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence, label_of
+from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence, label_of, names_no_place
 from extractors.tables.matrices import is_mark, mark, side_of
+from extractors.tables.named_targets import added_target, names_beside
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, Row, RowKind
-from normalizers.text import fold
-from schemas.mentions import CriterionCountMention, CriterionMention, CriterionStateMention
+from schemas.mentions import CriterionCountMention, CriterionMention, CriterionStateMention, TargetMention
 from schemas.vocabulary import CriterionState, Status
 
 # "2,528" and "13.52" in one sheet: the point is its decimal mark, the comma groups thousands.
 POINT_DECIMAL = re.compile(r"^\d{1,3}\.\d{1,2}%?$")
+PART_OF_CRITERION = re.compile(r"\d{1,2}\.\d")  # "2.1", a row below that of criterion 2
 COMMA_DECIMAL = re.compile(r"^\d{1,3},\d{1,2}%?$")
 
 
@@ -27,14 +29,16 @@ def read_criteria(table: StitchedTable, roles: Roles) -> TableMentions:
     """Read a table whose rows are criteria: counts by place, or the state of one commune's criteria."""
     mentions = TableMentions()
     names, numbers = roles["criterion"][0], roles.get("number", [None])[0]
+    says = table_rules().says
     values = [
         column
         for role in ("other", "whole", "met_things", "planned_things", "met_count", "planned_count")
         for column in roles.get(role, [])
         if column != names
     ]
-    says = table_rules().says
-    counts = [c for c in values if _numeric(table, c) and not says("no_count", table.grid.paths[c])]
+    numeric = [column for column in sorted(values) if _numeric(table, column)]
+    added = _added(table, numeric)
+    counts = [c for c in numeric if c not in added and not says("no_count", table.grid.paths[c])]
     states = [column for column in values if column not in counts and _stateful(table, column)]
     communes = [c for c in states if not says("no_commune", table.grid.paths[c].split(PATH_MARK)[-1])]
     named = communes if len(communes) == len(states) > 1 else []
@@ -47,6 +51,8 @@ def read_criteria(table: StitchedTable, roles: Roles) -> TableMentions:
             own_share = _share_of(table, column, shares, counts, whole=column == _whole(roles, counts))
             _add_count(mentions, table, row, column, criterion, own_share)
         if row.kind is RowKind.DATA and criterion is not None:
+            targets = (_target(table, row, (names, column), criterion) for column in added)
+            mentions.targets.extend(target for target in targets if target)
             for column in states:
                 state = (_state_of_commune if column in named else _state)(table, row, column, criterion)
                 if state:
@@ -57,7 +63,7 @@ def read_criteria(table: StitchedTable, roles: Roles) -> TableMentions:
 def _criterion_of(row: Row, names: int, numbers: int | None) -> CriterionMention | None:
     number = row.text(numbers).rstrip(".") if numbers is not None else ""
     name = row.text(names)
-    if row.kind is not RowKind.DATA or not (name or number.isdigit()):
+    if row.kind is not RowKind.DATA or not (name or number.isdigit()) or PART_OF_CRITERION.match(number or name):
         return None
     if not number.isdigit() and (numbered := criterion_in(name)):
         return numbered  # "1. Quy hoạch"
@@ -66,7 +72,37 @@ def _criterion_of(row: Row, names: int, numbers: int | None) -> CriterionMention
 
 def _numeric(table: StitchedTable, column: int) -> bool:
     texts = [row.text(column) for row in table.grid.data() if row.text(column)]
-    return bool(texts) and sum(bool(NUMBER.match(text)) for text in texts) * 3 > len(texts) * 2
+    return bool(texts) and sum(bool(NUMBER.match(text)) and "%" not in text for text in texts) * 3 > len(texts) * 2
+
+
+def _added(table: StitchedTable, numeric: list[int]) -> list[int]:
+    """Return the columns that count the communes to meet a criterion anew, not all that meet it.
+
+    Their headings say so ("Đăng ký đạt thêm"), or each cell is the step from an earlier column to a later one.
+    """
+    paths, says = table.grid.paths, table_rules().says
+    goals = [c for c in numeric if says("planned_side", paths[c]) and names_no_place(paths[c])]
+    said = [c for c in goals if says("added", paths[c]) and not says("whole_so_far", paths[c])]
+    rows = [[row.text(c) for c in range(table.grid.column_count)] for row in table.grid.data()]
+    steps = [
+        middle
+        for before, middle, after in combinations(numeric, 3)
+        if middle in goals
+        and all(row[c].isdigit() for row in rows for c in (before, middle, after))
+        and all(int(row[before]) + int(row[middle]) == int(row[after]) for row in rows)
+    ]
+    return sorted({*said, *steps})
+
+
+def _target(
+    table: StitchedTable, row: Row, columns: tuple[int, int], criterion: CriterionMention
+) -> TargetMention | None:
+    label, column = columns
+    path = table.grid.paths[column]
+    year = year_in(path) or year_in(table.title)
+    standard = standard_in(path, table.title)
+    wanted = (label, column, names_beside(table, column))
+    return added_target(table, row, wanted, year=year, standard=standard, criterion=criterion)
 
 
 def _stateful(table: StitchedTable, column: int) -> bool:
@@ -84,7 +120,7 @@ def _whole(roles: Roles, counts: list[int]) -> int | None:
 
 def _share_of(table: StitchedTable, column: int, shares: list[int], counts: list[int], whole: bool) -> int | None:
     """Return the column of shares of a count of the whole: right beside it, else the only one there is."""
-    if column + 1 in shares and (whole or _names_no_place(table.grid.paths[column])):
+    if column + 1 in shares and (whole or names_no_place(table.grid.paths[column])):
         return column + 1
     others = [share for share in shares if share - 1 not in counts]
     return others[0] if whole and others else None
@@ -104,9 +140,9 @@ def _add_count(
     if cell is None or not NUMBER.match(value):
         return
     path = table.grid.paths[column]
-    place = None if _names_no_place(path) else path
+    place = None if names_no_place(path) else path
     year = year_in(path) or year_in(table.title)
-    status = Status.RESULT if table_rules().says("met_side", path) else Status.TARGET
+    status = Status.RESULT if table_rules().says("met_words", path) else Status.TARGET
     if row.kind is RowKind.TOTAL:
         label = label_of(row)
         if table_rules().says("average", label):
@@ -127,17 +163,6 @@ def _add_count(
             year=year,
             status=status,
             evidence=table.grid.evidence([cell]),
-        )
-    )
-
-
-def _names_no_place(path: str) -> bool:
-    """Tell whether a heading names no place: the whole, a year, a count of communes."""
-    folded = fold(path)
-    return bool(
-        re.search(
-            r"^(tổng|cộng|toàn|chung)|kế hoạch|mục tiêu|phấn đấu|số xã|20[0-3]\d|đến|kết quả|đạt|lũy kế|thực hiện",
-            folded,
         )
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.tables.columns import OF_DISTRICTS, standard_in
+from extractors.tables.columns import OF_DISTRICTS, standard_in, table_rules
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import LETTER, PATH_MARK, ROMAN, Row, RowKind
 from normalizers.text import fold
@@ -141,3 +141,8 @@ def name_of(table: StitchedTable) -> str:
 def heading_evidence(table: StitchedTable, column: int) -> Evidence:
     """Return where the lowest heading over a column stands."""
     return table.grid.evidence([table.grid.at(table.grid.header_rows - 1, column)])
+
+
+def names_no_place(path: str) -> bool:
+    """Tell whether a heading names no place: the whole, a year, a count of communes."""
+    return table_rules().says("no_place", path)

@@ -48,7 +48,7 @@ def read_counts_by_place(table: StitchedTable, roles: Roles) -> TableMentions:
                     count=count,
                     percent=_share_under(row, column, shares) if whole else None,
                     year=year_in(path) or year_in(table.title),
-                    status=Status.RESULT if says("met_side", f"{path} {table.title or ''}") else Status.TARGET,
+                    status=Status.RESULT if says("met_words", f"{path} {table.title or ''}") else Status.TARGET,
                     evidence=table.grid.evidence([row.cells[column]]),
                 )
             )

@@ -6,6 +6,7 @@ import re
 
 from extractors.tables.columns import standard_in, table_rules, year_in
 from extractors.tables.gathered import Roles, TableMentions, label_of, name_of
+from extractors.tables.named_targets import communes_in, names_beside
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, RowKind
 from normalizers.place_names import split_kind
@@ -73,6 +74,9 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
                         added=value if status is Status.TARGET else None,
                         total=match["total"] if match else None,
                         place=place,
+                        communes=tuple(communes_in(table, row, names_beside(table, column)))
+                        if counted is Counted.COMMUNE and status is Status.TARGET
+                        else (),
                         year=year_in(path),
                         table_label=name_of(table),
                         evidence=table.grid.evidence([cell for cell in row.cells if cell and cell.text.strip()]),

@@ -97,7 +97,18 @@ class Grid:
         for row in range(1, min(self.row_count, MOST_HEADER_ROWS + 1)):
             if self._begins_body(row):
                 return row + self._numbered_columns(row)
-        return min(1, self.row_count)
+        rows = 1  # words alone below the headings: as many rows as go on with what the first row leaves open
+        while rows < min(self.row_count, MOST_HEADER_ROWS) and self._goes_on(rows):
+            rows += 1
+        return min(rows, self.row_count)
+
+    def _goes_on(self, row: int) -> bool:
+        """Tell whether a row parts merged headings: nothing of its own in front, words below cells left empty."""
+        first, own = self.at(row, 0), self.own(row)
+        merged = {cell.column for cell in self.own(row - 1) if not cell.text.strip()}
+        merged |= {c for cell in self.own(row - 1) for c in range(cell.column + 1, cell.column + cell.column_span)}
+        in_front = first is not None and first.row == row and first.text.strip()
+        return not in_front and any(cell.column in merged and _is_words(squeeze(cell.text)) for cell in own)
 
     def _begins_body(self, row: int) -> bool:
         texts = [squeeze(cell.text) for cell in self.own(row)]

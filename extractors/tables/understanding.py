@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from extractors.tables.bands import may_count_bands, read_bands
 from extractors.tables.columns import column_roles
 from extractors.tables.commune_tables import has_commune_rows, read_commune_rows
 from extractors.tables.criterion_tables import has_criteria, read_criteria
@@ -23,6 +24,7 @@ Reader = Callable[[StitchedTable, Roles], TableMentions]
 KINDS: tuple[tuple[str, Callable[[Roles], bool], Reader], ...] = (
     ("schedule", is_schedule, read_schedule),
     ("roadmap", may_be_roadmap, read_roadmap),
+    ("communes_by_bands", may_count_bands, read_bands),
     ("commune_matrix", may_be_matrix, read_matrix),
     ("places_by_criteria", may_count_by_place, read_counts_by_place),
     ("places_with_counts", has_places, read_places),
@@ -41,7 +43,7 @@ def understand(table: StitchedTable, analyse: Analyse) -> tuple[TableMentions, T
         mentions = read_measures(table, roles, analyse)
         if len(mentions):
             return mentions, _printed(table, "measures")
-    mentions = read_year_list(table, analyse)
+    mentions = read_year_list(table)
     if len(mentions):
         return mentions, _printed(table, "year_list")
     for kind, fits, read in KINDS:
