@@ -25,6 +25,7 @@ _APART = re.compile(
     r"(?:vốn|nguồn).*(?<!\w)(?:khác|ngoài)(?!\w)"
 )  # "Vốn khác", "Nguồn vốn ngoài ngân sách" over sources
 _LEAST_SOURCES = 2
+_SUM = re.compile(r"(?:tổng|cộng|tất cả)(?!\w)")  # of the columns beside it
 _LETTER = re.compile(r"[A-H]\.?")
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 _ABOVE = re.compile(r"^(?:(?:[A-H]|[IVX]{1,5})\.)+(?=\w)")
@@ -162,7 +163,7 @@ def _across(
             if above not in held:
                 held[above] = Node(above.split(PATH_MARK)[-1], _source_of_column(fold(above)))
                 tree.root.add(held[above])
-            if column in sources:
+            if column in sources or not _SUM.match(fold(node.label)):
                 held[above].add(node)
             else:
                 held[above].amount, held[above].evidence, node = node.amount, node.evidence, held[above]

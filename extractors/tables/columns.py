@@ -82,11 +82,15 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
         if own and table.grid.paths[own[0]] and NUMBER_OF_CRITERION.fullmatch(_written_out(table.grid.paths[own[0]])):
             roles["number"] = [own[0]]
             roles["met_count"].remove(own[0])
-    if "name" in roles and (named := [c for c in roles["name"] if _lists_names(table, c, roles)]):
+    for column in roles.pop("village", []):  # "Khu dân cư | 3" counts them
+        counts = all(row.text(column).isdigit() for row in table.grid.data() if row.text(column))
+        roles.setdefault("other" if counts else "village", []).append(column)
+    named = [column for column in roles.get("name", []) if _lists_names(table, column, roles)]
+    if named and (len(named) < len(roles["name"]) or "criterion" in roles):
         roles["named"] = named
         roles["name"] = [column for column in roles["name"] if column not in named]
-        if not roles["name"]:
-            del roles["name"]
+    if not roles.get("name"):
+        roles.pop("name", None)
     if len(roles.get("name", [])) > 1:  # the communes' column before that of their districts
         roles["name"].sort(
             key=lambda column: bool(OF_DISTRICTS.match(fold(table.grid.paths[column].split(PATH_MARK)[-1])))

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
 from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence, label_of, names_no_place
-from extractors.tables.matrices import is_mark, mark, side_of
+from extractors.tables.matrices import Side, is_mark, mark, side_of_marks
 from extractors.tables.named_targets import added_target, names_beside
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, Row, RowKind
@@ -42,6 +42,7 @@ def read_criteria(table: StitchedTable, roles: Roles) -> TableMentions:
     states = [column for column in values if column not in counts and _stateful(table, column)]
     communes = [c for c in states if not says("no_commune", table.grid.paths[c].split(PATH_MARK)[-1])]
     named = communes if len(communes) == len(states) > 1 else []
+    side = side_of_marks(table, [row.text(column) for row in table.grid.data() for column in named])
     shares = roles.get("share", [])
     for row in table.grid.rows:
         criterion = _criterion_of(row, names, numbers)
@@ -54,7 +55,10 @@ def read_criteria(table: StitchedTable, roles: Roles) -> TableMentions:
             targets = (_target(table, row, (names, column), criterion) for column in added)
             mentions.targets.extend(target for target in targets if target)
             for column in states:
-                state = (_state_of_commune if column in named else _state)(table, row, column, criterion)
+                if column in named:
+                    state = _state_of_commune(table, row, column, criterion, side)
+                else:
+                    state = _state(table, row, column, criterion)
                 if state:
                     mentions.criterion_states.append(state)
     return mentions
@@ -175,10 +179,10 @@ def _points(table: StitchedTable) -> bool:
 
 
 def _state_of_commune(
-    table: StitchedTable, row: Row, column: int, criterion: CriterionMention
+    table: StitchedTable, row: Row, column: int, criterion: CriterionMention, side: Side
 ) -> CriterionStateMention | None:
     """Read a mark under the name of a commune."""
-    state = mark(table, row, column, criterion, side_of(table.title))
+    state = mark(table, row, column, criterion, side)
     return state.model_copy(update={"raw_name": table.grid.paths[column].split(PATH_MARK)[-1]}) if state else None
 
 

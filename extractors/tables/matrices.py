@@ -39,9 +39,8 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
     whole = all(criterion.number for criterion in criteria.values()) and not _others_marked(table, criteria, roles)
     if len(criteria) < FEWEST_CRITERIA:
         return mentions
-    side = side_of(table.title)
-    if _says_planned(table, criteria, roles):
-        side = Side(CriterionState.MET, None if side.state is CriterionState.PLANNED else side.year)
+    rows = [row for row, _ in with_groups(table, roles["name"][0])]
+    side = side_of_marks(table, [row.text(column) for row in rows for column in criteria])
     districts = districts_beside(table, roles)
     total = next((column for role in ("met_count", "whole") for column in roles.get(role, [])), None)
     for row, group in with_groups(table, roles["name"][0]):
@@ -142,22 +141,18 @@ def is_mark(text: str) -> bool:
     return bool(YEAR_MARK.fullmatch(text)) or any(rules.says(key, text) for key in ("met", "not_met", "planned_mark"))
 
 
-def side_of(heading: str | None) -> Side:
-    """Tell by a title whether marks say what is met or what is planned, and of which year.
+def side_of_marks(table: StitchedTable, texts: Collection[str]) -> Side:
+    """Tell by a table's title whether its marks say what is met or what is planned, and of which year.
 
-    A title that speaks of both ("Kết quả … và kế hoạch …") heads what is met by then.
+    A title that speaks of both ("Kết quả … và kế hoạch …") heads what is met by then. Where some cells say themselves
+    what is planned ("2020", "KH"), the others are what is met.
     """
-    met, planned = (table_rules().says(key, heading or "") for key in ("met_side", "planned_side"))
-    if planned and not met:
+    says, heading = table_rules().says, table.title or ""
+    met, planned = says("met_side", heading), says("planned_side", heading)
+    goals = sum(bool(YEAR_MARK.fullmatch(text)) or says("planned_mark", text) for text in texts)
+    if planned and not met and not 0 < goals < sum(map(bool, texts)):
         return Side(CriterionState.PLANNED, year_in(heading))
     return Side(CriterionState.MET, None if planned else year_in(heading))
-
-
-def _says_planned(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:
-    """Tell whether some cells say themselves what is planned ("2020", "KH") beside others: those are what is met."""
-    texts = [row.text(column) for row, _ in with_groups(table, roles["name"][0]) for column in criteria]
-    planned = [text for text in texts if YEAR_MARK.fullmatch(text) or table_rules().says("planned_mark", text)]
-    return 0 < len(planned) < sum(map(bool, texts))
 
 
 def _others_marked(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:

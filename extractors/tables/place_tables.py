@@ -61,6 +61,7 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
                     continue
                 path = table.grid.paths[column]
                 status = Status.TARGET if planned and not says("done_side", path) else said
+                whole_so_far = says("whole_so_far", path)
                 noun = NOUN.search(fold(path))
                 if noun is None:
                     continue
@@ -70,8 +71,8 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
                         status=status,
                         standard=_standard(counted, path),
                         counted=counted,
-                        reached=value if status is Status.RESULT else None,
-                        added=value if status is Status.TARGET else None,
+                        reached=value if whole_so_far or status is Status.RESULT else None,
+                        added=value if status is Status.TARGET and not whole_so_far else None,
                         total=match["total"] if match else None,
                         place=place,
                         communes=tuple(communes_in(table, row, names_beside(table, column)))

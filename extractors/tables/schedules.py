@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-from extractors.tables.columns import criterion_in, standard_in
+from extractors.tables.columns import criterion_in, standard_in, table_rules
 from extractors.tables.gathered import Roles, TableMentions
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import Row
+from normalizers.text import fold
 from schemas.mentions import ActivityMention
+
+# "Quý II", "Quý > 2", "Tháng 10", "Tháng > 10", "T10" at the end of a heading.
+PERIOD = re.compile(r"(?:quý (?:.*> )?(?P<quarter>iv|i{1,3}|[1-4])|(?:tháng (?:.*> )?|\bt\.?)(?P<month>\d{1,2}))$")
 
 
 def is_schedule(roles: Roles) -> bool:
@@ -27,6 +31,7 @@ def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
     def text(row: Row, role: str) -> str | None:
         return row.text(roles[role][0]).strip(" ,;") or None if role in roles else None
 
+    periods = _periods(table) if "time" not in roles else {}
     for row in table.grid.data():
         criterion = criterion_in(row.text(roles["criterion"][0])) if _is_of_criteria(roles) else None
         content = text(row, "content") or (criterion.name if criterion else None)
@@ -41,11 +46,27 @@ def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
                 lead=text(row, "lead") or (text(row, "office") if criterion or "lead" not in roles else None),
                 coordinating=text(row, "coordinating"),
                 direction=text(row, "direction"),
-                time=text(row, "time"),
+                time=text(row, "time") or _marked_time(table, row, periods),
                 evidence=table.grid.evidence([cell for cell in row.cells if cell and cell.text.strip()]),
             )
         )
     return mentions
+
+
+def _periods(table: StitchedTable) -> dict[int, tuple[str, str]]:
+    """Return the columns headed by quarters or months in which marks say when the work is done: "Quý", "II"."""
+    found = {}
+    for column, path in enumerate(table.grid.paths):
+        match = PERIOD.search(fold(path))
+        texts = [text for row in table.grid.data() if (text := row.text(column))]
+        if match and texts and all(table_rules().says("met", text) for text in texts):
+            found[column] = ("Quý", match["quarter"].upper()) if match["quarter"] else ("Tháng", match["month"])
+    return found if len({unit for unit, _ in found.values()}) == 1 else {}
+
+
+def _marked_time(table: StitchedTable, row: Row, periods: dict[int, tuple[str, str]]) -> str | None:
+    marked = [periods[column] for column in periods if row.text(column)]
+    return f"{marked[0][0]} {', '.join(number for _, number in marked)}" if marked else None
 
 
 def _section(group: str | None) -> str | None:

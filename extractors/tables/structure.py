@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from itertools import pairwise
 
 from normalizers.text import fold
 from schemas.document import UNREAD, Cell, has_digit, squeeze
@@ -55,6 +56,21 @@ def _counts_from_one(texts: Sequence[str]) -> bool:
     return len(texts) >= FEWEST_NUMBERS and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
 
 
+def _numbers_on(texts: Sequence[str]) -> bool:
+    """Tell whether numbers follow each other: months in a row, or some criteria by their numbers."""
+    if len(texts) < FEWEST_OF_GROUPS - 1 or not all(text.isdecimal() and len(text) < 3 for text in texts):
+        return False
+    steps = {int(after) - int(before) for before, after in pairwise(texts)}
+    return steps == {1} or (len(texts) >= FEWEST_NUMBERS and min(steps) > 0)
+
+
+def _mixes_counts_and_words(texts: Sequence[str]) -> bool:
+    """Tell whether a row has words and counts, as no heading has; the numbers of criteria are no counts."""
+    numbers = [int(text) for text in texts if text.isdecimal() and not YEAR.match(text)]
+    numbering = len(numbers) >= FEWEST_OF_GROUPS and all(after > before for before, after in pairwise(numbers))
+    return len(numbers) > 1 and not numbering and any(_is_words(text) for text in texts)
+
+
 def _is_words(text: str) -> bool:
     return len(text) > LONGEST_MARK and not VALUE.match(text)
 
@@ -98,9 +114,12 @@ class Grid:
             if self._begins_body(row):
                 return row + self._numbered_columns(row)
         rows = 1  # words alone below the headings: as many rows as go on with what the first row leaves open
-        while rows < min(self.row_count, MOST_HEADER_ROWS) and self._goes_on(rows):
+        while rows < min(self.row_count, MOST_HEADER_ROWS) and self._goes_on(rows) and self._has_words(rows):
             rows += 1
         return min(rows, self.row_count)
+
+    def _has_words(self, row: int) -> bool:
+        return any(_is_words(squeeze(cell.text)) for cell in self.own(row))
 
     def _goes_on(self, row: int) -> bool:
         """Tell whether a row parts merged headings: nothing of its own in front, words below cells left empty."""
@@ -108,7 +127,7 @@ class Grid:
         merged = {cell.column for cell in self.own(row - 1) if not cell.text.strip()}
         merged |= {c for cell in self.own(row - 1) for c in range(cell.column + 1, cell.column + cell.column_span)}
         in_front = first is not None and first.row == row and first.text.strip()
-        return not in_front and any(cell.column in merged and _is_words(squeeze(cell.text)) for cell in own)
+        return not in_front and any(cell.column in merged and squeeze(cell.text) for cell in own)
 
     def _begins_body(self, row: int) -> bool:
         texts = [squeeze(cell.text) for cell in self.own(row)]
@@ -116,6 +135,8 @@ class Grid:
         first = squeeze(cell.text) if (cell := self.at(row, 0)) else ""
         if _counts_from_one(filled) or (filled and all(map(YEAR.match, filled))):
             return False  # criteria by their numbers under "Tiêu chí"; years under what they share
+        if _numbers_on(filled) and self._goes_on(row):
+            return False  # some criteria by their numbers, months
         if not filled:
             # An empty row is one of data where it stands below a header that is complete (a sheet cut in two).
             return self.at(row, 0) is not None and all(c.row_span == 1 for c in self.own(row - 1)) and row > 0
@@ -127,7 +148,7 @@ class Grid:
             return True
         if len(filled) > 1 and LETTER.match(first) and _is_words(filled[1]):  # no row of column letters "A B 1 2"
             return True
-        if self._is_label_of_group(self.own(row)):
+        if self._is_label_of_group(self.own(row)) or _mixes_counts_and_words(filled):
             return True
         if self.column_count <= 2 or not first:
             return all(VALUE.match(text) for text in filled)
