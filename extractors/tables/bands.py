@@ -14,7 +14,7 @@ from extractors.tables.gathered import (
     heading_evidence,
     label_of,
     name_of,
-    names_no_place,
+    place_over,
 )
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, Row, RowKind
@@ -75,8 +75,8 @@ def _down(table: StitchedTable, roles: Roles) -> Iterator[IndicatorMention]:
     for row in table.grid.data() if labels is not None else ():
         for column, path in enumerate(table.grid.paths):
             if row.index in bands[labels or 0] and column not in taken:
-                place = None if names_no_place(path) else path.split(PATH_MARK)[-1]
-                at = heading_evidence(table, column) if place else None
+                place = place_over(path)
+                at = heading_evidence(table, column, place) if place else None
                 yield from _count(table, row, column, bands[labels or 0][row.index], place, at)
 
 

@@ -30,6 +30,11 @@ STEPS = {
     Standard.COMMUNE_MODEL: ("km", "kiểu mẫu"),
     Standard.COMMUNE_MODERN: ("hđ", "hiện đại"),
 }
+MET_CELL = re.compile(r"(?:đạt )?\d{1,2}(?: ?/ ?\d{1,2})? (?:tc|tiêu chí)")
+# Counts that there will be, and in brackets the criteria that make the difference.
+MORE_TO_COME = re.compile(
+    r"(?:đạt )?\d{1,2}(?: ?/ ?\d{1,2})? ?(?:tc|tiêu chí)? ?\((?:tăng |đạt )?thêm:? (?P<list>[^()]*\d[^()]*)\)"
+)
 SEVERAL_NAMES = re.compile(r"[,;] *(?!huyện|h\.|thành phố|tp|thị xã|tx|quận|tỉnh|\d)")  # no "Cao Lâu, huyện Cao Lộc"
 BARE_NAME = re.compile(r"^[^\W\d][^\d]*$")
 
@@ -82,6 +87,10 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
         if own and table.grid.paths[own[0]] and NUMBER_OF_CRITERION.fullmatch(_written_out(table.grid.paths[own[0]])):
             roles["number"] = [own[0]]
             roles["met_count"].remove(own[0])
+    for column in list(roles.get("other", [])) if "name" in roles else ():
+        if told := _told_by_cells(table, column):
+            roles["other"].remove(column)
+            roles.setdefault(told, []).append(column)
     for column in roles.pop("village", []):  # "Khu dân cư | 3" counts them
         counts = all(row.text(column).isdigit() for row in table.grid.data() if row.text(column))
         roles.setdefault("other" if counts else "village", []).append(column)
@@ -122,6 +131,15 @@ def _lists_names(table: StitchedTable, column: int, roles: dict[str, list[int]])
     texts = [text for row in table.grid.data() if (text := row.text(column))]
     several = sum(bool(SEVERAL_NAMES.search(fold(text))) for text in texts)
     return several * 3 > len(texts) or ("criterion" in roles and roles["criterion"][0] < column)
+
+
+def _told_by_cells(table: StitchedTable, column: int) -> str | None:
+    """Return the role that the cells of a column tell: "9/19 tiêu chí", "11/19 tiêu chí (thêm TC 3, 13)"."""
+    texts = [fold(text) for row in table.grid.data() if (text := row.text(column))]
+    planned = table_rules().says("planned_side", table.grid.paths[column])
+    if texts and all(map(MET_CELL.fullmatch, texts)) and not planned:
+        return "met_count"
+    return "planned_list" if texts and all(map(MORE_TO_COME.fullmatch, texts)) and planned else None
 
 
 def _counts_on(table: StitchedTable) -> bool:

@@ -18,7 +18,7 @@ from extractors.tables.gathered import (
     with_groups,
 )
 from extractors.tables.stitching import StitchedTable
-from extractors.tables.structure import Row, RowKind
+from extractors.tables.structure import PATH_MARK, Row, RowKind
 from normalizers.criterion_lists import MOST_CRITERIA, parse_criterion_list
 from schemas.errors import NotRecognized
 from schemas.evidence import Evidence
@@ -71,7 +71,7 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
                 planned_year=year_in(planned_path),
                 reach_year=reach_cell(row, roles["reach_year"][0])
                 if "reach_year" in roles
-                else reach_year_in(group or table.title),
+                else reach_year_of(group, table.title),
                 evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
                 met_evidence=_cell_evidence(table, row, sides["met_list"]),
                 planned_evidence=_cell_evidence(table, row, sides["planned_list"]),
@@ -126,7 +126,7 @@ def _sides(table: StitchedTable, roles: Roles) -> dict[str, int | None]:
     sides = {key: roles[key][0] if roles.get(key) else None for key in PAIRS}
     for kind in ("count", "list"):
         met = roles.get(f"met_{kind}", [])
-        if sides[f"planned_{kind}"] is None and len(met) > 1:
+        if sides[f"planned_{kind}"] is None and len(met) > 1 and _tells_later(paths[met[0]], paths[met[1]]):
             sides[f"planned_{kind}"] = met[1]
         planned = roles.get(f"planned_{kind}", [])
         if sides[f"met_{kind}"] is None and len(planned) > 1:
@@ -135,6 +135,15 @@ def _sides(table: StitchedTable, roles: Roles) -> dict[str, int | None]:
         if sides[f"planned_{kind}"] is None and lacking and reach_year_in(title):
             sides[f"planned_{kind}"] = lacking[0]
     return sides
+
+
+def _tells_later(first: str, second: str) -> bool:
+    """Tell whether of two like headings the second may be of what is planned: above it stand other words, or a year."""
+    parents = {path.rpartition(PATH_MARK)[0] for path in (first, second)}
+    years = year_in(first), year_in(second)
+    return (len(parents) > 1 and not table_rules().says("met_words", second)) or (
+        None not in years and years[0] != years[1]
+    )
 
 
 def _planned_totals(table: StitchedTable, sides: dict[str, int | None]) -> bool:
@@ -149,6 +158,13 @@ def _planned_totals(table: StitchedTable, sides: dict[str, int | None]) -> bool:
     together = [int(before) + count == int(after) for (before, after, _), count in zip(told, listed, strict=True)]
     alone = [int(after) == count for (_, after, _), count in zip(told, listed, strict=True)]
     return sum(together) > len(told) // 2 and sum(together) > sum(alone)
+
+
+def reach_year_of(group: str | None, title: str | None) -> str | None:
+    """Return the year of a group of communes; a group that says no year of its own has that of the table's title."""
+    says = table_rules().says
+    told = group and (year_in(group) or says("met_words", group) or says("not_reach", group))
+    return reach_year_in(group if told else title)
 
 
 def reach_year_in(heading: str | None) -> str | None:

@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence, label_of, names_no_place
+from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence, label_of, place_over
 from extractors.tables.matrices import Side, is_mark, mark, side_of_marks
 from extractors.tables.named_targets import added_target, names_beside
 from extractors.tables.stitching import StitchedTable
@@ -85,7 +85,7 @@ def _added(table: StitchedTable, numeric: list[int]) -> list[int]:
     Their headings say so ("Đăng ký đạt thêm"), or each cell is the step from an earlier column to a later one.
     """
     paths, says = table.grid.paths, table_rules().says
-    goals = [c for c in numeric if says("planned_side", paths[c]) and names_no_place(paths[c])]
+    goals = [c for c in numeric if says("planned_side", paths[c]) and place_over(paths[c]) is None]
     said = [c for c in goals if says("added", paths[c]) and not says("whole_so_far", paths[c])]
     rows = [[row.text(c) for c in range(table.grid.column_count)] for row in table.grid.data()]
     steps = [
@@ -124,7 +124,7 @@ def _whole(roles: Roles, counts: list[int]) -> int | None:
 
 def _share_of(table: StitchedTable, column: int, shares: list[int], counts: list[int], whole: bool) -> int | None:
     """Return the column of shares of a count of the whole: right beside it, else the only one there is."""
-    if column + 1 in shares and (whole or names_no_place(table.grid.paths[column])):
+    if column + 1 in shares and (whole or place_over(table.grid.paths[column]) is None):
         return column + 1
     others = [share for share in shares if share - 1 not in counts]
     return others[0] if whole and others else None
@@ -144,7 +144,7 @@ def _add_count(
     if cell is None or not NUMBER.match(value):
         return
     path = table.grid.paths[column]
-    place = None if names_no_place(path) else path
+    place = place_over(path)
     year = year_in(path) or year_in(table.title)
     status = Status.RESULT if table_rules().says("met_words", path) else Status.TARGET
     if row.kind is RowKind.TOTAL:
@@ -160,7 +160,7 @@ def _add_count(
             standard=standard_in(table.title),
             criterion=criterion,
             place=place,
-            place_evidence=heading_evidence(table, column) if place else None,
+            place_evidence=heading_evidence(table, column, place) if place else None,
             count=value,
             percent=(row.text(share).rstrip("% ") or None) if share is not None else None,
             decimal_mark="." if _points(table) else ",",

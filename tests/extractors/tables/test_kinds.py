@@ -78,7 +78,8 @@ def commune_progress(facts: Facts) -> Iterator[str]:
 
 def criterion_counts(facts: Facts) -> Iterator[str]:
     for row in facts.criterion_counts:
-        yield f"{row.criterion}: {row.count} ({row.percent}) {row.year} {row.status.value}"
+        place = f" @ {row.place_name}" if row.place_code != facts.document.place_code else ""
+        yield f"{row.criterion}: {row.count} ({row.percent}) {row.year} {row.status.value}{place}"
 
 
 def targets(facts: Facts) -> Iterator[str]:
