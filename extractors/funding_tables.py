@@ -26,6 +26,7 @@ _APART = re.compile(
 )  # "Vốn khác", "Nguồn vốn ngoài ngân sách" over sources
 _LEAST_SOURCES = 2
 _SUM = re.compile(r"(?:tổng|cộng|tất cả)(?!\w)")  # of the columns beside it
+_PLANNED = re.compile(r"kế hoạch|dự toán|nhu cầu|giao")
 _LETTER = re.compile(r"[A-H]\.?")
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 _ABOVE = re.compile(r"^(?:(?:[A-H]|[IVX]{1,5})\.)+(?=\w)")
@@ -57,7 +58,7 @@ def table_funding(table: StitchedTable) -> list[FundingMention]:
         return []
     else:
         years = {_year_of(paths[i]) for i in amounts}
-        columns = amounts if len(years) == len(amounts) else amounts[:1]
+        columns = amounts if len(years) == len(amounts) else _one_a_year(paths, amounts)
         shares = _shares_of(paths, columns)
         said = sorted(year for year in years if year)
         whole = said[-1] if len(said) > 1 else wording.year_of(titles)  # of the column that sums the years up
@@ -87,6 +88,19 @@ def _year_of(path: str) -> str | None:
     """Return the year that heads a column: "Kế hoạch năm 2023", "2023"."""
     last = path.split(PATH_MARK)[-1].strip()
     return last if _BARE_YEAR.fullmatch(last) else wording.year_of(path)
+
+
+def _one_a_year(paths: list[str], amounts: list[int]) -> list[int]:
+    """Return of columns of several kinds those of what is planned, one a year; the first where years do not part them.
+
+    "Năm 2022 > Kế hoạch giao", not "Năm 2022 > Đã giải ngân".
+    """
+    years: dict[str | None, list[int]] = {}
+    for column in amounts:
+        years.setdefault(_year_of(paths[column]), []).append(column)
+    if None in years or len(years) == 1:
+        return amounts[:1]
+    return [next((c for c in columns if _PLANNED.search(paths[c])), columns[0]) for columns in years.values()]
 
 
 def _source_of_column(path: str) -> FundingSource:

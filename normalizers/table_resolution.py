@@ -140,6 +140,8 @@ class TableResolver:
     def add_state(self, mention: CriterionStateMention) -> None:
         """Add a cell that says of one criterion whether the commune meets or plans it."""
         framework = self.framework_of(mention.standard)
+        if mention.state is CriterionState.PLANNED and mention.year and int(mention.year) < self.since:
+            mention = mention.model_copy(update={"state": CriterionState.MET, "status": Status.RESULT})
         number = self.number_of(mention.criterion, framework)
         place = self._commune(mention.raw_name, mention.evidence, mention.district or mention.group_label)
         if number is None or place.unit is None or place.unit.level != "commune":

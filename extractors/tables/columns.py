@@ -87,6 +87,8 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
         if own and table.grid.paths[own[0]] and NUMBER_OF_CRITERION.fullmatch(_written_out(table.grid.paths[own[0]])):
             roles["number"] = [own[0]]
             roles["met_count"].remove(own[0])
+    for side in ("met", "planned", "lacking"):
+        _part_counts_from_lists(table, roles, f"{side}_count", f"{side}_list")
     for column in list(roles.get("other", [])) if "name" in roles else ():
         if told := _told_by_cells(table, column):
             roles["other"].remove(column)
@@ -131,6 +133,15 @@ def _lists_names(table: StitchedTable, column: int, roles: dict[str, list[int]])
     texts = [text for row in table.grid.data() if (text := row.text(column))]
     several = sum(bool(SEVERAL_NAMES.search(fold(text))) for text in texts)
     return several * 3 > len(texts) or ("criterion" in roles and roles["criterion"][0] < column)
+
+
+def _part_counts_from_lists(table: StitchedTable, roles: dict[str, list[int]], counts: str, lists: str) -> None:
+    """Take for counts the columns of bare numbers beside one of lists, both under a heading that speaks of criteria."""
+    columns = [column for column in roles.get(lists, []) if any(row.text(column) for row in table.grid.data())]
+    bare = [c for c in columns if all(row.text(c).isdigit() for row in table.grid.data() if row.text(c))]
+    if bare and len(bare) < len(columns) and not roles.get(counts):
+        roles[counts] = bare
+        roles[lists] = [column for column in roles[lists] if column not in bare]
 
 
 def _told_by_cells(table: StitchedTable, column: int) -> str | None:

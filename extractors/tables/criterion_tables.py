@@ -6,8 +6,8 @@ import re
 from itertools import combinations
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
-from extractors.tables.gathered import NUMBER, Roles, TableMentions, average, heading_evidence, label_of, place_over
-from extractors.tables.matrices import Side, is_mark, mark, side_of_marks
+from extractors.tables.gathered import Roles, TableMentions, average, heading_evidence, label_of, place_over
+from extractors.tables.matrices import YEAR_MARK, Side, is_mark, mark, side_of_marks
 from extractors.tables.named_targets import added_target, names_beside
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, Row, RowKind
@@ -17,6 +17,8 @@ from schemas.vocabulary import CriterionState, Status
 # "2,528" and "13.52" in one sheet: the point is its decimal mark, the comma groups thousands.
 POINT_DECIMAL = re.compile(r"^\d{1,3}\.\d{1,2}%?$")
 PART_OF_CRITERION = re.compile(r"\d{1,2}\.\d")  # "2.1", a row below that of criterion 2
+# "9", "9/12 xã", "9/12 (75%)"
+COUNT = re.compile(r"^(?P<count>\d[\d.,]*)(?: ?/ ?\d+)?(?: xã)?(?:(?:,? ?\(|, )(?P<percent>\d+(?:[.,]\d+)?) ?%\)?)?$")
 COMMA_DECIMAL = re.compile(r"^\d{1,3},\d{1,2}%?$")
 
 
@@ -76,7 +78,7 @@ def _criterion_of(row: Row, names: int, numbers: int | None) -> CriterionMention
 
 def _numeric(table: StitchedTable, column: int) -> bool:
     texts = [row.text(column) for row in table.grid.data() if row.text(column)]
-    return bool(texts) and sum(bool(NUMBER.match(text)) and "%" not in text for text in texts) * 3 > len(texts) * 2
+    return bool(texts) and sum(bool(COUNT.match(text)) for text in texts) * 3 > len(texts) * 2
 
 
 def _added(table: StitchedTable, numeric: list[int]) -> list[int]:
@@ -141,7 +143,8 @@ def _add_count(
     """Add what one cell of a table of criteria by place says: a count, or an average in a row of averages."""
     cell = row.cells[column]
     value = row.text(column)
-    if cell is None or not NUMBER.match(value):
+    match = COUNT.match(value)
+    if cell is None or match is None:
         return
     path = table.grid.paths[column]
     place = place_over(path)
@@ -161,8 +164,8 @@ def _add_count(
             criterion=criterion,
             place=place,
             place_evidence=heading_evidence(table, column, place) if place else None,
-            count=value,
-            percent=(row.text(share).rstrip("% ") or None) if share is not None else None,
+            count=match["count"],
+            percent=match["percent"] or ((row.text(share).rstrip("% ") or None) if share is not None else None),
             decimal_mark="." if _points(table) else ",",
             year=year,
             status=status,
@@ -189,8 +192,10 @@ def _state_of_commune(
 def _state(table: StitchedTable, row: Row, column: int, criterion: CriterionMention) -> CriterionStateMention | None:
     rules = table_rules()
     text, path = row.text(column), table.grid.paths[column]
-    planned = rules.says("planned_side", path)
-    if not text or rules.says("not_met", text) or (planned and rules.says("kept", text)):
+    by = year_in(text) if YEAR_MARK.fullmatch(text) else None
+    planned = by is not None or rules.says("planned_side", path)
+    not_met = rules.says("not_met", text) or rules.says("not_met", path.split(PATH_MARK)[-1])
+    if not text or not_met or (planned and rules.says("kept", text)):
         return None
     cell = row.cells[column]
     return CriterionStateMention(
@@ -201,6 +206,6 @@ def _state(table: StitchedTable, row: Row, column: int, criterion: CriterionMent
         criterion=criterion,
         state=CriterionState.PLANNED if planned else CriterionState.MET,
         status=Status.TARGET if planned else Status.ESTIMATE if rules.says("estimate", path) else Status.RESULT,
-        year=year_in(path),
+        year=by or year_in(path),
         evidence=table.grid.evidence([cell]),
     )

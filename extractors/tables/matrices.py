@@ -17,7 +17,7 @@ from schemas.vocabulary import CriterionState, Status
 FEWEST_CRITERIA = 5  # columns headed by criteria, fewer of which make no matrix
 NO_CRITERIA = ("number", "name", "note", "whole", "share", "met_count", "planned_count")
 LIST = re.compile(r"(?:(?:tc|tiêu chí) ?)?\d{1,2}(?: ?[,;] ?(?:tc ?)?\d{1,2})*", re.IGNORECASE)
-YEAR_MARK = re.compile(r"20[0-3]\d")
+YEAR_MARK = re.compile(r"(?:(?:hết |cuối )?năm )?20[0-3]\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def mark(
     rules, text = table_rules(), row.text(column)
     state, year = side.state, side.year
     if YEAR_MARK.fullmatch(text):
-        state, year = CriterionState.PLANNED, text
+        state, year = CriterionState.PLANNED, year_in(text)
     elif rules.says("planned_mark", text):
         state, year = CriterionState.PLANNED, side.year if state is CriterionState.PLANNED else None
     elif not rules.says("met", text):

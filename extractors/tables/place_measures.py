@@ -28,7 +28,8 @@ def read_place_measures(table: StitchedTable, roles: Roles, analyse: Analyse) ->
     columns = {
         column: match
         for column, path in enumerate(table.grid.paths)
-        if (match := UNIT_IN_LABEL.match(path.split(PATH_MARK)[-1])) and not OF_COUNTS.match(fold(match["label"]))
+        for part in path.split(PATH_MARK)
+        if (match := UNIT_IN_LABEL.match(part)) and not OF_COUNTS.match(fold(match["label"]))
     }
     for row in table.grid.rows:
         name, whole = row.text(names), row.kind is RowKind.TOTAL

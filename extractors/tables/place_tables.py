@@ -7,8 +7,9 @@ import re
 from extractors.tables.columns import standard_in, table_rules, year_in
 from extractors.tables.gathered import Roles, TableMentions, label_of, name_of
 from extractors.tables.named_targets import communes_in, names_beside
+from extractors.tables.roadmaps import YEAR_HEADING
 from extractors.tables.stitching import StitchedTable
-from extractors.tables.structure import PATH_MARK, RowKind
+from extractors.tables.structure import PATH_MARK, Row, RowKind
 from normalizers.place_names import split_kind
 from normalizers.text import fold
 from schemas.mentions import TargetMention
@@ -16,6 +17,7 @@ from schemas.vocabulary import Counted, Standard, Status
 
 COMMUNES = re.compile(r"^(?:tên |các )?xã$")
 NAME_WITH_TOTAL = re.compile(r"^(?P<name>.+?)\s*\(\s*(?P<total>\d+)\s*(?P<noun>\w+)[^)]*\)\s*$")
+YEARS_WITHIN = 2  # the first columns
 COUNTED = {
     "khu dân cư": Counted.RESIDENTIAL_AREA,
     "kdc": Counted.RESIDENTIAL_AREA,
@@ -39,51 +41,65 @@ THINGS = {
 
 
 def has_places(roles: Roles) -> bool:
-    """Tell whether a table counts things by place."""
-    return "name" in roles and ("met_things" in roles or "planned_things" in roles)
+    """Tell whether a table counts things by place, or by year."""
+    return "met_things" in roles or "planned_things" in roles
 
 
 def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
     """Read two targets a row: the result of the year before and what is planned."""
     mentions = TableMentions()
+    years = None if "name" in roles else _years_down(table)
+    if "name" not in roles and years is None:
+        return mentions
     says, heading = table_rules().says, f"{table.title or ''} {table.caption or table.above}"
     planned = says("planned_side", heading) and not says("met_side", heading)
     for row in table.grid.rows:
-        name = label_of(row)
+        name = label_of(row) if years is None else row.text(years)
         if row.kind is RowKind.GROUP or not name:
             continue
         match = NAME_WITH_TOTAL.match(name)
-        place = None if row.kind is RowKind.TOTAL else _with_kind(match["name"] if match else name, table, roles)
+        whole = row.kind is RowKind.TOTAL or years is not None
+        place = None if whole else _with_kind(match["name"] if match else name, table, roles)
+        update = {"place": place, "total": match["total"] if match else None}
+        if years is not None:
+            update = {"year": year_in(name)}
         for role, said in (("met_things", Status.RESULT), ("planned_things", Status.TARGET)):
             for column in roles.get(role, []):
-                value = row.text(column)
-                if not value.isdigit():
-                    continue
-                path = table.grid.paths[column]
-                status = Status.TARGET if planned and not says("done_side", path) else said
-                whole_so_far = says("whole_so_far", path)
-                noun = NOUN.search(fold(path))
-                if noun is None:
-                    continue
-                counted = COUNTED[noun["noun"] or noun["later"]]
-                mentions.targets.append(
-                    TargetMention(
-                        status=status,
-                        standard=_standard(counted, path),
-                        counted=counted,
-                        reached=value if whole_so_far or status is Status.RESULT else None,
-                        added=value if status is Status.TARGET and not whole_so_far else None,
-                        total=match["total"] if match else None,
-                        place=place,
-                        communes=tuple(communes_in(table, row, names_beside(table, column)))
-                        if counted is Counted.COMMUNE and status is Status.TARGET
-                        else (),
-                        year=year_in(path),
-                        table_label=name_of(table),
-                        evidence=table.grid.evidence([cell for cell in row.cells if cell and cell.text.strip()]),
-                    )
-                )
+                status = Status.TARGET if planned and not says("done_side", table.grid.paths[column]) else said
+                if target := _target(table, row, column, status):
+                    mentions.targets.append(target.model_copy(update=update))
     return mentions
+
+
+def _years_down(table: StitchedTable) -> int | None:
+    """Return the column of years that the rows are of."""
+    for column in range(min(table.grid.column_count, YEARS_WITHIN)):
+        texts = [row.text(column) for row in table.grid.data()]
+        if texts and all(map(YEAR_HEADING.fullmatch, texts)):
+            return column
+    return None
+
+
+def _target(table: StitchedTable, row: Row, column: int, status: Status) -> TargetMention | None:
+    """Read the count of one cell: of all so far, of what is reached, or of what is to come."""
+    value, path = row.text(column), table.grid.paths[column]
+    noun = NOUN.search(fold(path))
+    if not value.isdigit() or noun is None:
+        return None
+    counted = COUNTED[noun["noun"] or noun["later"]]
+    to_come = status is Status.TARGET and not table_rules().says("whole_so_far", path)
+    names = names_beside(table, column) if counted is Counted.COMMUNE and to_come else None
+    return TargetMention(
+        status=status,
+        standard=_standard(counted, path),
+        counted=counted,
+        reached=None if to_come else value,
+        added=value if to_come else None,
+        communes=tuple(communes_in(table, row, names)),
+        year=year_in(path),
+        table_label=name_of(table),
+        evidence=table.grid.evidence([cell for cell in row.cells if cell and cell.text.strip()]),
+    )
 
 
 def _with_kind(name: str, table: StitchedTable, roles: Roles) -> str:

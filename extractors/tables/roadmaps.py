@@ -76,7 +76,8 @@ def _under_standards(table: StitchedTable, roles: Roles) -> Iterator[CommuneRowM
     columns = [
         (c, standard) for c in roles.get("other", []) if (standard := standard_alone(paths[c].split(PATH_MARK)[-1]))
     ]
-    columns += [(c, heading_standard(table, c)) for c in roles.get("reach_year", [])]
+    to_come = [c for c in roles.get("reach_year", []) if not table_rules().says("recognized", paths[c])]
+    columns += [(c, heading_standard(table, c)) for c in to_come]
     districts, year_of_all = districts_beside(table, roles), reach_year_in(table.title)
     for row, group in with_groups(table, names):
         for column, standard in columns if row.text(names) else ():

@@ -20,6 +20,7 @@ LETTER = re.compile(r"^[A-H]\.?$")
 ROMAN_HEAD = re.compile(r"^(?:[IVX]{1,5}|[A-H])[.)]?\s+\S")
 ROW_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
 TOTAL = re.compile(r"^(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b")
+COLUMN_NUMBER = re.compile(r"[A-D]|\(?(?P<number>\d{1,2})\)?(?: ?=.*)?")
 QUARTERS = re.compile(r"^qu[ýí]\b", re.IGNORECASE)  # Roman numerals are figures too
 NUMBERED = re.compile(r"^\d{1,2}[.)]\s+[^\W\d]")
 YEAR = re.compile(r"^(?:năm )?20[0-3]\d$", re.IGNORECASE)
@@ -112,7 +113,7 @@ class Grid:
         """The number of rows above the first row of data, group or total."""
         for row in range(1, min(self.row_count, MOST_HEADER_ROWS + 1)):
             if self._begins_body(row):
-                return row + self._numbered_columns(row)
+                return row + self._numbers_columns(row)
         rows = 1  # words alone below the headings: as many rows as go on with what the first row leaves open
         while rows < min(self.row_count, MOST_HEADER_ROWS) and self._goes_on(rows) and self._has_words(rows):
             rows += 1
@@ -135,8 +136,8 @@ class Grid:
         first = squeeze(cell.text) if (cell := self.at(row, 0)) else ""
         if _counts_from_one(filled) or (filled and all(map(YEAR.match, filled))):
             return False  # criteria by their numbers under "Tiêu chí"; years under what they share
-        if _numbers_on(filled) and self._goes_on(row):
-            return False  # some criteria by their numbers, months
+        if (_numbers_on(filled) and self._goes_on(row)) or ("A" in filled and self._numbers_columns(row)):
+            return False  # some criteria by their numbers, months; letters and numbers of the columns
         if not filled:
             # An empty row is one of data where it stands below a header that is complete (a sheet cut in two).
             return self.at(row, 0) is not None and all(c.row_span == 1 for c in self.own(row - 1)) and row > 0
@@ -155,14 +156,15 @@ class Grid:
         labelled = not VALUE.match(first) or YEAR.match(first)
         return bool(len(filled) > 2 and labelled and all(VALUE.match(text) for text in filled[1:]))
 
-    def _numbered_columns(self, row: int) -> int:
-        """Return 1 where the row only numbers the columns: (1) (2) (3) …"""
-        texts = [squeeze(cell.text).strip("()") for cell in self.own(row)]
-        numbers = [int(text) for text in texts if text.isdigit()]
-        counts_on = len(numbers) == self.column_count > 2 and numbers == list(
-            range(numbers[0], numbers[0] + len(numbers))
-        )
-        return 1 if counts_on else 0
+    def _numbers_columns(self, row: int) -> bool:
+        """Tell whether a row only numbers the columns: (1) (2) (3), A B 1 2 3=1+2."""
+        texts = [squeeze(cell.text) for cell in self.own(row)]
+        if not len(texts) == self.column_count > 2 or not all(map(COLUMN_NUMBER.fullmatch, texts)):
+            return False
+        numbers = [
+            int(match["number"]) for text in texts if (match := COLUMN_NUMBER.fullmatch(text)) and match["number"]
+        ]
+        return bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -172,7 +174,7 @@ class Grid:
     def _path(self, column: int) -> str:
         parts: list[str] = []
         for row in range(self.header_rows):
-            text = self._header_text(row, column)
+            text = "" if self._numbers_columns(row) else self._header_text(row, column)
             if text and (not parts or parts[-1] != text):
                 parts.append(text)
         return PATH_MARK.join(parts)
