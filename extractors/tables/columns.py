@@ -93,6 +93,9 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
         if told := _told_by_cells(table, column):
             roles["other"].remove(column)
             roles.setdefault(told, []).append(column)
+    if "name" in roles and not {"met_count", "met_list"} & roles.keys():
+        roles["met_count"] = [column for column in roles.get("other", []) if _counts_by_title(table, column)]
+        roles["other"] = [column for column in roles.get("other", []) if column not in roles["met_count"]]
     for column in roles.pop("village", []):  # "Khu dân cư | 3" counts them
         counts = all(row.text(column).isdigit() for row in table.grid.data() if row.text(column))
         roles.setdefault("other" if counts else "village", []).append(column)
@@ -100,8 +103,7 @@ def column_roles(table: StitchedTable) -> dict[str, list[int]]:
     if named and (len(named) < len(roles["name"]) or "criterion" in roles):
         roles["named"] = named
         roles["name"] = [column for column in roles["name"] if column not in named]
-    if not roles.get("name"):
-        roles.pop("name", None)
+    roles = {role: columns for role, columns in roles.items() if columns}
     if len(roles.get("name", [])) > 1:  # the communes' column before that of their districts
         roles["name"].sort(
             key=lambda column: bool(OF_DISTRICTS.match(fold(table.grid.paths[column].split(PATH_MARK)[-1])))
@@ -133,6 +135,15 @@ def _lists_names(table: StitchedTable, column: int, roles: dict[str, list[int]])
     texts = [text for row in table.grid.data() if (text := row.text(column))]
     several = sum(bool(SEVERAL_NAMES.search(fold(text))) for text in texts)
     return several * 3 > len(texts) or ("criterion" in roles and roles["criterion"][0] < column)
+
+
+def _counts_by_title(table: StitchedTable, column: int) -> bool:
+    """Tell whether a column counts criteria since the table's title says so: "Thực hiện > 2022" over "17"."""
+    says, path = table_rules().says, table.grid.paths[column]
+    texts = [text for row in table.grid.data() if (text := row.text(column))]
+    counts = bool(texts) and all(text.isdigit() and len(text) < 3 for text in texts)
+    done = says("done_side", path) and not says("planned_side", path) and year_in(path) is not None
+    return counts and done and says("counts_criteria", table.title or "")
 
 
 def _part_counts_from_lists(table: StitchedTable, roles: dict[str, list[int]], counts: str, lists: str) -> None:

@@ -26,6 +26,7 @@ from schemas.mentions import CommuneRowMention, CriterionMention, CriterionState
 from schemas.vocabulary import CriterionState, Standard, Status
 
 REACH_CELL = re.compile(r"(?:(?:hết |cuối )?năm )?20[0-3]\d", re.IGNORECASE)
+LATEST = "9999"  # behind every year
 PAIRS = ("met_count", "met_list", "planned_count", "planned_list")
 
 
@@ -43,6 +44,9 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
     paths = table.grid.paths
     met_path = " ".join(paths[column] for column in (sides["met_count"], sides["met_list"]) if column is not None)
     planned_path = " ".join(paths[c] for c in (sides["planned_count"], sides["planned_list"]) if c is not None)
+    lacking = sides["planned_list"] in roles.get("lacking_list", []) or sides["planned_count"] in roles.get(
+        "lacking_count", []
+    )
     mentions = TableMentions()
     districts, standards = districts_beside(table, roles), _standards_beside(table, roles)
     for row in table.grid.rows:
@@ -54,6 +58,9 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
             continue
         met_list, met_count = counted_list(row.text(sides["met_list"]))
         planned_list, planned_count = counted_list(row.text(sides["planned_list"]))
+        reach_year = reach_year_of(group, table.title)
+        if "reach_year" in roles:
+            reach_year = reach_cell(row, roles["reach_year"][0])
         mentions.commune_rows.append(
             CommuneRowMention(
                 table_label=table.label,
@@ -68,10 +75,8 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
                 planned_list=planned_list or None,
                 met_status=Status.ESTIMATE if table_rules().says("estimate", met_path) else Status.RESULT,
                 met_year=year_in(met_path),
-                planned_year=year_in(planned_path),
-                reach_year=reach_cell(row, roles["reach_year"][0])
-                if "reach_year" in roles
-                else reach_year_of(group, table.title),
+                planned_year=reach_year if lacking else year_in(planned_path),
+                reach_year=reach_year,
                 evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
                 met_evidence=_cell_evidence(table, row, sides["met_list"]),
                 planned_evidence=_cell_evidence(table, row, sides["planned_list"]),
@@ -120,7 +125,9 @@ def _sides(table: StitchedTable, roles: Roles) -> dict[str, int | None]:
     paths, title = table.grid.paths, table.title
     counts = [c for c in roles.get("met_count", []) if not table_rules().says("no_count", paths[c])]
     plans = [*roles.get("planned_count", []), *roles.get("planned_list", [])]
-    first_planned = min((year for column in plans if (year := year_in(paths[column]))), default="")
+    done = all(table_rules().says("done_side", paths[column]) for column in counts)
+    until = LATEST if done and not plans else ""
+    first_planned = min((year for column in plans if (year := year_in(paths[column]))), default=until)
     earlier = {year: column for column in counts if (year := year_in(paths[column])) and year < first_planned}
     roles = {**roles, "met_count": [earlier[max(earlier)]] if len(earlier) > 1 else counts}
     sides = {key: roles[key][0] if roles.get(key) else None for key in PAIRS}

@@ -24,6 +24,7 @@ FIGURE = re.compile(
     r"^(?:trên|dưới|từ|khoảng|ít nhất|tối thiểu|>=|<=|[≥≤><~])?\s*\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?\s*%?$"
 )
 UNIT_IN_LABEL = re.compile(r"^(?P<label>.+?)\s*\(\s*(?:đvt:?\s*)?(?P<unit>[^()]{1,24})\)\s*$", re.IGNORECASE)
+MILLIONS = re.compile(r"(?<!\w)tr\.? ?(?:đồng|đ)(?!\w)", re.IGNORECASE)
 LAST_AND_THIS = 2
 MARKER = re.compile(r"^(?:[-–+*•]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s*")
 
@@ -66,6 +67,7 @@ def _measure(row: Row, labels: int, units: int | None) -> tuple[str, str]:
 def written_as_sentence(label: str, value: str, unit: str) -> str:
     """Write "Tỷ lệ hộ nghèo đạt 7,0 %"; of work to be done ("Cứng hóa đường 350 km") nothing is reached."""
     verb = "" if table_rules().says("work", label) else " đạt"
+    unit = MILLIONS.sub("triệu đồng", unit)
     shared = value.endswith("%") and unit.strip() == "%"
     return f"{label}{verb} {value}{'' if shared else ' ' + unit.lower()}".strip()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from extractors.tables.columns import standard_in, table_rules, year_in
 from extractors.tables.gathered import Roles, TableMentions, label_of, name_of
@@ -66,7 +67,7 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
         for role, said in (("met_things", Status.RESULT), ("planned_things", Status.TARGET)):
             for column in roles.get(role, []):
                 status = Status.TARGET if planned and not says("done_side", table.grid.paths[column]) else said
-                if target := _target(table, row, column, status):
+                if target := _target(table, row, column, status, roles.get("share", [])):
                     mentions.targets.append(target.model_copy(update=update))
     return mentions
 
@@ -80,14 +81,17 @@ def _years_down(table: StitchedTable) -> int | None:
     return None
 
 
-def _target(table: StitchedTable, row: Row, column: int, status: Status) -> TargetMention | None:
-    """Read the count of one cell: of all so far, of what is reached, or of what is to come."""
-    value, path = row.text(column), table.grid.paths[column]
+def _target(
+    table: StitchedTable, row: Row, column: int, status: Status, shares: Collection[int]
+) -> TargetMention | None:
+    """Read the count of one cell, with its share beside it: of all so far, of what is reached or is to come."""
+    value, path, title = row.text(column), table.grid.paths[column], table.title or ""
+    says = table_rules().says
     noun = NOUN.search(fold(path))
     if not value.isdigit() or noun is None:
         return None
     counted = COUNTED[noun["noun"] or noun["later"]]
-    to_come = status is Status.TARGET and not table_rules().says("whole_so_far", path)
+    to_come = status is Status.TARGET and not says("whole_so_far", path)
     names = names_beside(table, column) if counted is Counted.COMMUNE and to_come else None
     return TargetMention(
         status=status,
@@ -95,8 +99,9 @@ def _target(table: StitchedTable, row: Row, column: int, status: Status) -> Targ
         counted=counted,
         reached=None if to_come else value,
         added=value if to_come else None,
+        percent=(row.text(column + 1).rstrip("% ") or None) if column + 1 in shares else None,
         communes=tuple(communes_in(table, row, names)),
-        year=year_in(path),
+        year=year_in(path) or (year_in(title) if status is Status.RESULT and says("met_side", title) else None),
         table_label=name_of(table),
         evidence=table.grid.evidence([cell for cell in row.cells if cell and cell.text.strip()]),
     )
