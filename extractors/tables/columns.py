@@ -210,6 +210,11 @@ def heading_standard(table: StitchedTable, column: int) -> Standard:
     return standard_in(path) if table_rules().says("any_standard", path) else standard_in(table.title)
 
 
+def standard_over(table: StitchedTable, column: int, group: str | None) -> Standard:
+    """Return the standard of a cell: that of its group of rows, else that over its column."""
+    return standard_in(group) if table_rules().says("any_standard", group or "") else heading_standard(table, column)
+
+
 def standard_alone(text: str) -> Standard | None:
     """Return the standard that a cell or heading is the name of and nothing else: "NTMNC", "Nâng cao", "Xã NTM"."""
     match = table_rules().words["standard_alone"].fullmatch(fold(text))

@@ -170,6 +170,8 @@ def _planned_totals(table: StitchedTable, sides: dict[str, int | None]) -> bool:
 def reach_year_of(group: str | None, title: str | None) -> str | None:
     """Return the year of a group of communes; a group that says no year of its own has that of the table's title."""
     says = table_rules().says
+    if group and title and says("planned_side", group) and says("reach", title) and not says("not_reach", group):
+        return year_in(group) or reach_year_in(title)  # "Phấn đấu năm 2024" under "Xã đạt chuẩn giai đoạn …"
     told = group and (year_in(group) or says("met_words", group) or says("not_reach", group))
     return reach_year_in(group if told else title)
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.tables.columns import OF_DISTRICTS, heading_standard, standard_alone, standard_in, table_rules, year_in
+from extractors.tables.columns import (
+    OF_DISTRICTS,
+    heading_standard,
+    standard_alone,
+    standard_over,
+    table_rules,
+    year_in,
+)
 from extractors.tables.commune_tables import has_commune_rows, reach_cell, reach_year_in
 from extractors.tables.gathered import Roles, TableMentions, districts_beside, name_of, with_groups
 from extractors.tables.stitching import StitchedTable
@@ -49,11 +56,12 @@ def read_roadmap(table: StitchedTable, roles: Roles) -> TableMentions:
         # "Duy trì NTM" is no step to be taken.
         name, marked = row.text(names), [c for c in years if row.text(c) and not says("kept", row.text(c))]
         steps = [(column, standard) for column in marked for standard in standards.get(row.text(column), ())]
-        by_standard = steps and len({standard for _, standard in steps}) == len(steps) >= len(marked)
-        if not by_standard:
-            if len(marked) > 1 or not all(says("met", row.text(column)) for column in marked):
+        if len(steps) < len(marked):
+            if not all(says("met", row.text(column)) for column in marked):
                 return TableMentions()
-            steps = [(column, standard_in(group, table.title)) for column in marked]
+            steps = [(column, standard_over(table, column, group)) for column in marked]
+        if len({standard for _, standard in steps}) < len(steps):
+            return TableMentions()
         for column, standard in steps if name else ():
             district = districts.get(row.index)
             mentions.commune_rows.append(_row(table, roles, row, group, district, standard, paths[column]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules
 from extractors.tables.gathered import Roles, TableMentions
@@ -11,6 +12,7 @@ from extractors.tables.structure import Row
 from normalizers.text import fold
 from schemas.mentions import ActivityMention
 
+BOUNDS = re.compile(r"(?:bắt đầu|từ(?: ngày| tháng)?|kết thúc|đến(?: ngày| tháng)?|hoàn thành)$")
 # "Quý II", "Quý > 2", "Tháng 10", "Tháng > 10", "T10" at the end of a heading.
 PERIOD = re.compile(r"(?:quý (?:.*> )?(?P<quarter>iv|i{1,3}|[1-4])|(?:tháng (?:.*> )?|\bt\.?)(?P<month>\d{1,2}))$")
 
@@ -31,6 +33,7 @@ def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
     def text(row: Row, role: str) -> str | None:
         return row.text(roles[role][0]).strip(" ,;") or None if role in roles else None
 
+    times = [c for c in roles.get("time", []) if BOUNDS.search(fold(table.grid.paths[c]))]
     periods = _periods(table) if "time" not in roles else {}
     for row in table.grid.data():
         criterion = criterion_in(row.text(roles["criterion"][0])) if _is_of_criteria(roles) else None
@@ -46,11 +49,17 @@ def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
                 lead=text(row, "lead") or (text(row, "office") if criterion or "lead" not in roles else None),
                 coordinating=text(row, "coordinating"),
                 direction=text(row, "direction"),
-                time=text(row, "time") or _marked_time(table, row, periods),
+                time=_between(row, times) or text(row, "time") or _marked_time(table, row, periods),
                 evidence=table.grid.evidence([cell for cell in row.cells if cell and cell.text.strip()]),
             )
         )
     return mentions
+
+
+def _between(row: Row, times: Sequence[int]) -> str | None:
+    """Return the time from a column of beginnings to one of ends; None where there are no two such columns."""
+    bounds = [row.text(column) for column in times]
+    return f"từ {bounds[0]} đến {bounds[1]}" if len(bounds) == 2 and all(bounds) else None
 
 
 def _periods(table: StitchedTable) -> dict[int, tuple[str, str]]:
