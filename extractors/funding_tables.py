@@ -27,6 +27,8 @@ _APART = re.compile(
 _LEAST_SOURCES = 2
 _SUM = re.compile(r"(?:tổng|cộng|tất cả)(?!\w)")  # of the columns beside it
 _PLANNED = re.compile(r"kế hoạch|dự toán|nhu cầu|giao")
+# "Tỷ lệ 2022/2021 (%)", "Tỷ lệ giải ngân": no shares of the whole.
+_COMPARES = re.compile(r"so (?:với|sánh)|20\d\d ?/ ?20\d\d|(?:tỷ|tỉ) lệ (?:thực hiện|hoàn thành|giải ngân|tăng)")
 _LETTER = re.compile(r"[A-H]\.?")
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 _ABOVE = re.compile(r"^(?:(?:[A-H]|[IVX]{1,5})\.)+(?=\w)")
@@ -199,7 +201,7 @@ def _across(
 
 def _shares_of(paths: list[str], columns: list[int]) -> dict[int, int]:
     """Return the column of shares of each column of amounts: right beside it; a lone one is of the whole."""
-    shares = [i for i, path in enumerate(paths) if _HEADINGS["share"].search(path)]
+    shares = [i for i, path in enumerate(paths) if _HEADINGS["share"].search(path) and not _COMPARES.search(path)]
     wholes = [column for column in columns if not _year_of(paths[column])]
     if len(shares) == 1 and len(wholes or columns) == 1:
         return {(wholes or columns)[0]: shares[0]}

@@ -43,7 +43,7 @@ THINGS = {
 
 def has_places(roles: Roles) -> bool:
     """Tell whether a table counts things by place, or by year."""
-    return "met_things" in roles or "planned_things" in roles
+    return not {"met_things", "planned_things", "things"}.isdisjoint(roles)
 
 
 def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
@@ -54,6 +54,9 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
         return mentions
     says, heading = table_rules().says, f"{table.title or ''} {table.caption or table.above}"
     planned = says("planned_side", heading) and not says("met_side", heading)
+    said_by = {"met_things": Status.RESULT, "planned_things": Status.TARGET}
+    if planned or says("met_side", heading):
+        said_by["things"] = Status.TARGET if planned else Status.RESULT
     for row in table.grid.rows:
         name = label_of(row) if years is None else row.text(years)
         if row.kind is RowKind.GROUP or not name:
@@ -64,7 +67,7 @@ def read_places(table: StitchedTable, roles: Roles) -> TableMentions:
         update = {"place": place, "total": match["total"] if match else None}
         if years is not None:
             update = {"year": year_in(name)}
-        for role, said in (("met_things", Status.RESULT), ("planned_things", Status.TARGET)):
+        for role, said in said_by.items():
             for column in roles.get(role, []):
                 status = Status.TARGET if planned and not says("done_side", table.grid.paths[column]) else said
                 if target := _target(table, row, column, status, roles.get("share", [])):

@@ -34,12 +34,18 @@ def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
         return row.text(roles[role][0]).strip(" ,;") or None if role in roles else None
 
     times = [c for c in roles.get("time", []) if BOUNDS.search(fold(table.grid.paths[c]))]
+    calendar = "time" in roles and "content" in roles and roles["time"][0] < roles["content"][0]
+    last: tuple[str | None, str | None] = (None, None)  # the group and time of the row above
     periods = _periods(table) if "time" not in roles else {}
     for row in table.grid.data():
         criterion = criterion_in(row.text(roles["criterion"][0])) if _is_of_criteria(roles) else None
         content = text(row, "content") or (criterion.name if criterion else None)
         if content is None:
             continue
+        time = _between(row, times) or text(row, "time") or _marked_time(table, row, periods)
+        if time is None and calendar and last[0] == row.group:
+            time = last[1]  # a month before all its work
+        last = (row.group, time)
         mentions.activities.append(
             ActivityMention(
                 section=_section(row.group),
@@ -49,7 +55,7 @@ def read_schedule(table: StitchedTable, roles: Roles) -> TableMentions:
                 lead=text(row, "lead") or (text(row, "office") if criterion or "lead" not in roles else None),
                 coordinating=text(row, "coordinating"),
                 direction=text(row, "direction"),
-                time=_between(row, times) or text(row, "time") or _marked_time(table, row, periods),
+                time=time,
                 evidence=table.grid.evidence([cell for cell in row.cells if cell and cell.text.strip()]),
             )
         )

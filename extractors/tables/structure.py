@@ -19,7 +19,10 @@ ROMAN = re.compile(r"^[IVX]{1,5}\.?$")
 LETTER = re.compile(r"^[A-H]\.?$")
 ROMAN_HEAD = re.compile(r"^(?:[IVX]{1,5}|[A-H])[.)]?\s+\S")
 ROW_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
-TOTAL = re.compile(r"^(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b")
+TOTAL = re.compile(
+    r"^(?:(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b"
+    r"|số xã (?:đạt|hoàn thành)(?: chuẩn| tiêu chí)?$)"
+)
 COLUMN_NUMBER = re.compile(r"[A-D]|\(?(?P<number>\d{1,2})\)?(?: ?=.*)?")
 QUARTERS = re.compile(r"^qu[ýí]\b", re.IGNORECASE)  # Roman numerals are figures too
 NUMBERED = re.compile(r"^\d{1,2}[.)]\s+[^\W\d]")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractors.tables.bands import may_count_bands, read_bands
-from extractors.tables.columns import column_roles
 from extractors.tables.commune_tables import has_commune_rows, read_commune_rows
 from extractors.tables.criterion_tables import has_criteria, read_criteria
 from extractors.tables.gathered import Roles, TableMentions
@@ -17,6 +16,7 @@ from extractors.tables.place_criteria import may_count_by_place, read_counts_by_
 from extractors.tables.place_measures import read_place_measures
 from extractors.tables.place_tables import has_places, read_places
 from extractors.tables.roadmaps import may_be_roadmap, read_roadmap
+from extractors.tables.roles import column_roles
 from extractors.tables.schedules import is_schedule, read_schedule
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.unfolding import unfolded
