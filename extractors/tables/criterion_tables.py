@@ -7,7 +7,7 @@ from itertools import combinations
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
 from extractors.tables.gathered import Roles, TableMentions, average, heading_evidence, label_of, place_over
-from extractors.tables.matrices import YEAR_MARK, Side, is_mark, mark, side_of_marks
+from extractors.tables.matrices import YEAR_MARK, is_mark, mark, side_of_marks
 from extractors.tables.named_targets import added_target, names_beside
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import PATH_MARK, Row, RowKind
@@ -16,6 +16,7 @@ from schemas.vocabulary import CriterionState, Status
 
 # "2,528" and "13.52" in one sheet: the point is its decimal mark, the comma groups thousands.
 POINT_DECIMAL = re.compile(r"^\d{1,3}\.\d{1,2}%?$")
+FEWEST_COMMUNES = 2
 PART_OF_CRITERION = re.compile(r"\d{1,2}\.\d")  # "2.1", a row below that of criterion 2
 # "9", "9/12 xã", "9/12 (75%)"
 COUNT = re.compile(r"^(?P<count>\d[\d.,]*)(?: ?/ ?\d+)?(?: xã)?(?:(?:,? ?\(|, )(?P<percent>\d+(?:[.,]\d+)?) ?%\)?)?$")
@@ -42,8 +43,9 @@ def read_criteria(table: StitchedTable, roles: Roles) -> TableMentions:
     added = _added(table, numeric)
     counts = [c for c in numeric if c not in added and not says("no_count", table.grid.paths[c])]
     states = [column for column in values if column not in counts and _stateful(table, column)]
-    communes = [c for c in states if not says("no_commune", table.grid.paths[c].split(PATH_MARK)[-1])]
-    named = communes if len(communes) == len(states) > 1 else []
+    named = {c: commune for c in states if (commune := _commune_over(table.grid.paths[c]))}
+    if len(named) < len(states) or len(named) < FEWEST_COMMUNES:
+        named = {}
     side = side_of_marks(table, [row.text(column) for row in table.grid.data() for column in named])
     shares = roles.get("share", [])
     for row in table.grid.rows:
@@ -57,12 +59,13 @@ def read_criteria(table: StitchedTable, roles: Roles) -> TableMentions:
             targets = (_target(table, row, (names, column), criterion) for column in added)
             mentions.targets.extend(target for target in targets if target)
             for column in states:
-                if column in named:
-                    state = _state_of_commune(table, row, column, criterion, side)
-                else:
-                    state = _state(table, row, column, criterion)
+                state = (
+                    _state(table, row, column, criterion)
+                    if column not in named or _tells_side(table.grid.paths[column])
+                    else mark(table, row, column, criterion, side)
+                )
                 if state:
-                    mentions.criterion_states.append(state)
+                    mentions.criterion_states.append(state.model_copy(update={"raw_name": named.get(column)}))
     return mentions
 
 
@@ -181,12 +184,16 @@ def _points(table: StitchedTable) -> bool:
     return points > commas
 
 
-def _state_of_commune(
-    table: StitchedTable, row: Row, column: int, criterion: CriterionMention, side: Side
-) -> CriterionStateMention | None:
-    """Read a mark under the name of a commune."""
-    state = mark(table, row, column, criterion, side)
-    return state.model_copy(update={"raw_name": table.grid.paths[column].split(PATH_MARK)[-1]}) if state else None
+def _commune_over(path: str) -> str | None:
+    """Return the commune that a column's headings name: "Mức độ đạt > Mỹ Lung", "Xã Phước Đại > Mục tiêu 2024"."""
+    parts = [part for part in path.split(PATH_MARK) if part and not table_rules().says("no_commune", part)]
+    return parts[-1] if parts else None
+
+
+def _tells_side(path: str) -> bool:
+    """Tell whether the heading below a commune's name says whether its marks are met or planned."""
+    *above, last = path.split(PATH_MARK)
+    return bool(above) and (table_rules().says("planned_side", last) or table_rules().says("done_side", last))
 
 
 def _state(table: StitchedTable, row: Row, column: int, criterion: CriterionMention) -> CriterionStateMention | None:

@@ -27,7 +27,7 @@ NUMBER = re.compile(r"^\d[\d.,]*\s*%?$")
 OF_CRITERIA = re.compile(r"^(?P<count>\d{1,2})\s*(?:/\s*\d{1,2})?\s*(?:tc|tiêu chí)?$", re.IGNORECASE)
 # "16 TC: 1, 2, 3", "1, 2, 3 (16/19 tiêu chí)": a list of criteria with its own count.
 COUNTED_LIST = re.compile(
-    r"^(?:(?P<first>\d{1,2})\s*(?:/\s*\d{1,2}\s*)?(?:tc|tiêu chí)\s*(?::|\(|gồm:?|,)\s*(?P<behind>[^()]+)\)?"
+    r"^(?:(?P<first>\d{1,2})\s*(?:/\s*\d{1,2}\s*)?(?:(?:tc|tiêu chí)\s*(?::|\(|gồm:?|,)|\()\s*(?P<behind>[^()]+)\)?"
     r"|(?P<before>\d[^()]*?)[\s,;–-]*\(\s*(?P<last>\d{1,2})\s*(?:/\s*\d{1,2}\s*)?(?:tc|tiêu chí)\s*\))$",
     re.IGNORECASE,
 )

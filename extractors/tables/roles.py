@@ -15,6 +15,7 @@ LEAST_STEPS = 0.6  # share of running numbers that follow the one before; groups
 NUMBER_OF_CRITERION = re.compile(r"(?:số|mã)(?: (?:số|hiệu))? tiêu chí|tiêu chí số")
 MET_CELL = re.compile(r"(?:đạt )?\d{1,2}(?: ?/ ?\d{1,2})? (?:tc|tiêu chí)")
 COUNTED_BESIDE = re.compile(r"> (?:số (?:lượng )?(?:xã)?|sl)$")
+COUNT_AND_LIST = re.compile(r"(?P<count>\d{1,2})(?: ?/ ?\d{1,2})?(?: ?(?:tc|tiêu chí))? ?\((?P<list>[\d ,;]+)\)")
 SEVERAL_NAMES = re.compile(r"[,;] *(?!huyện|h\.|thành phố|tp|thị xã|tx|quận|tỉnh|\d)")  # no "Cao Lâu, huyện Cao Lộc"
 
 
@@ -112,7 +113,14 @@ def _told_by_cells(table: StitchedTable, column: int) -> str | None:
     planned = table_rules().says("planned_side", table.grid.paths[column])
     if texts and all(map(MET_CELL.fullmatch, texts)) and not planned:
         return "met_count"
+    lists = [match for text in texts if (match := COUNT_AND_LIST.fullmatch(text))]
+    if lists and len(lists) == len(texts) and all(len(_numbers(m["list"])) == int(m["count"]) for m in lists):
+        return "planned_list" if planned else "met_list"
     return "planned_list" if texts and all(map(MORE_TO_COME.fullmatch, texts)) and planned else None
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
 
 
 def _counts_on(table: StitchedTable) -> bool:
