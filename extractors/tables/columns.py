@@ -19,6 +19,9 @@ YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 CRITERION = re.compile(
     r"^(?:(?:tiêu chí|tc)\s*(?:số)?\s*)?(?P<number>\d{1,2})(?:\s*[.:)–-]?\s*(?P<name>[^\W\d].*))?$", re.IGNORECASE
 )
+NAME_AND_NUMBER = re.compile(
+    r"^(?P<name>[^\W\d][^\d()]*?)\s*\((?:tiêu chí|tc)\s*(?:số)?\s*(?P<number>\d{1,2})\)$", re.IGNORECASE
+)
 BROKEN_NUMBER = re.compile(r"(?<=\d)\s(?=\d$)")  # "TC1 0", a number broken over two lines of a narrow heading
 NUMBERED_CRITERION = re.compile(r"(?:tiêu chí\s*)?(?:số\s*)?\d{1,2}")  # under "Số xã đạt tiêu chí"
 OF_DISTRICTS = re.compile(r"^(?:tên |thuộc )?(?:huyện|đơn vị cấp huyện|quận, huyện)\b")
@@ -90,7 +93,7 @@ def role_of(path: str) -> str:
 def criterion_in(heading: str) -> CriterionMention | None:
     """Read the criterion that a heading or the first cell of a row is: its number, its name, or both."""
     text = BROKEN_NUMBER.sub("", heading.strip(" .:"))
-    if match := CRITERION.match(text):
+    if match := CRITERION.match(text) or NAME_AND_NUMBER.match(text):
         return CriterionMention(number=str(int(match["number"])), name=match["name"], explicit=True)
     return CriterionMention(name=text, explicit=True) if BARE_NAME.match(text) else None
 

@@ -82,12 +82,17 @@ def read_commune_rows(table: StitchedTable, roles: Roles) -> TableMentions:
                 planned_evidence=_cell_evidence(table, row, sides["planned_list"]),
             )
         )
-    mentions.criterion_states.extend(_planned_by_year(table, roles, districts))
+    mentions.criterion_states.extend(_planned_by_year(table, roles, districts, sides["planned_list"]))
     return mentions
 
 
-def _planned_by_year(table: StitchedTable, roles: Roles, districts: dict[int, str]) -> Iterator[CriterionStateMention]:
-    """Yield what lists under the years of a roadmap plan: "2, 6" below "2023"; bare numbers alone may be counts."""
+def _planned_by_year(
+    table: StitchedTable, roles: Roles, districts: dict[int, str], told: int | None
+) -> Iterator[CriterionStateMention]:
+    """Yield what lists under the years of a roadmap plan: "2, 6" below "2023"; bare numbers alone may be counts.
+
+    One of the columns may be `told` by the rows of the communes.
+    """
     paths, says = table.grid.paths, table_rules().says
     of_years = [c for c in roles.get("planned_list", []) + roles.get("other", []) if year_in(paths[c])]
     columns = [c for c in of_years if says("planned_side", f"{paths[c]} {table.title or ''}")]
@@ -96,6 +101,8 @@ def _planned_by_year(table: StitchedTable, roles: Roles, districts: dict[int, st
         return
     for row, group in with_groups(table, roles["name"][0]):
         for column in columns:
+            if column == told:
+                continue
             try:
                 reading = parse_criterion_list(row.text(column), highest=MOST_CRITERIA)
             except NotRecognized:
@@ -122,10 +129,10 @@ def _sides(table: StitchedTable, roles: Roles) -> dict[str, int | None]:
     What communes lack that are to reach the standard is what they plan. Counts of several years before that of what is
     planned are all met; the last of them tells.
     """
-    paths, title = table.grid.paths, table.title
-    counts = [c for c in roles.get("met_count", []) if not table_rules().says("no_count", paths[c])]
+    paths, title, says = table.grid.paths, table.title, table_rules().says
+    counts = [c for c in roles.get("met_count", []) if not says("no_count", paths[c])]
     plans = [*roles.get("planned_count", []), *roles.get("planned_list", [])]
-    done = all(table_rules().says("done_side", paths[column]) for column in counts)
+    done = all(says("done_side", paths[column]) for column in counts)
     until = LATEST if done and not plans else ""
     first_planned = min((year for column in plans if (year := year_in(paths[column]))), default=until)
     earlier = {year: column for column in counts if (year := year_in(paths[column])) and year < first_planned}
@@ -136,7 +143,7 @@ def _sides(table: StitchedTable, roles: Roles) -> dict[str, int | None]:
         if sides[f"planned_{kind}"] is None and len(met) > 1 and _tells_later(paths[met[0]], paths[met[1]]):
             sides[f"planned_{kind}"] = met[1]
         planned = roles.get(f"planned_{kind}", [])
-        if sides[f"met_{kind}"] is None and len(planned) > 1:
+        if sides[f"met_{kind}"] is None and len(planned) > 1 and not says("planned_side", paths[planned[0]]):
             sides[f"met_{kind}"], sides[f"planned_{kind}"] = planned[0], planned[1]
         lacking = roles.get(f"lacking_{kind}", [])
         if sides[f"planned_{kind}"] is None and lacking and reach_year_in(title):

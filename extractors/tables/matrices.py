@@ -38,9 +38,9 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
     mentions = TableMentions()
     criteria = _criteria(table, roles)
     whole = all(criterion.number for criterion in criteria.values()) and not _others_marked(table, criteria, roles)
-    if len(criteria) < FEWEST_CRITERIA:
-        return mentions
     rows = [row for row, _ in with_groups(table, roles["name"][0])]
+    if len(criteria) < FEWEST_CRITERIA or not rows:
+        return mentions
     planned = _planned_beside(table, roles)
     side = side_of_marks(table, [row.text(column) for row in rows for column in criteria], planned is not None)
     planned_year = year_in(table.grid.paths[planned]) if planned is not None else None

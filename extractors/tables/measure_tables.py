@@ -120,6 +120,8 @@ def _values(table: StitchedTable, taken: set[int]) -> Iterator[_Column]:
     plans = sorted({column.year for column, planned in found if planned and column.year})
     for column, planned in found:
         # "KH 2023" beside "TH 2023", or beside nothing but "KH 2024": last year's plan.
-        outdated = column.year in done or (len(plans) == LAST_AND_THIS and column.year == plans[0] and not done)
+        said = rules.says("planned_side", table.grid.paths[column.position])
+        last = len(plans) == LAST_AND_THIS and column.year == plans[0] and not done and said
+        outdated = column.year in done or last
         if not (planned and column.year and outdated):
             yield column

@@ -15,6 +15,7 @@ LEAST_STEPS = 0.6  # share of running numbers that follow the one before; groups
 NUMBER_OF_CRITERION = re.compile(r"(?:số|mã)(?: (?:số|hiệu))? tiêu chí|tiêu chí số")
 MET_CELL = re.compile(r"(?:đạt )?\d{1,2}(?: ?/ ?\d{1,2})? (?:tc|tiêu chí)")
 COUNTED_BESIDE = re.compile(r"> (?:số (?:lượng )?(?:xã)?|sl)$")
+OF_SET = re.compile(r"\d{1,2} ?/ ?\d{2}(?: ?(?:tc|tiêu chí))?", re.IGNORECASE)  # "17/19"
 COUNT_AND_LIST = re.compile(r"(?P<count>\d{1,2})(?: ?/ ?\d{1,2})?(?: ?(?:tc|tiêu chí))? ?\((?P<list>[\d ,;]+)\)")
 SEVERAL_NAMES = re.compile(r"[,;] *(?!huyện|h\.|thành phố|tp|thị xã|tx|quận|tỉnh|\d)")  # no "Cao Lâu, huyện Cao Lộc"
 
@@ -42,6 +43,10 @@ def _find_numbers_and_names(table: StitchedTable, roles: Roles) -> None:
         roles["other"] = [column for column in roles.get("other", []) if column != unnamed]
     if "number" not in roles and 0 in roles.get("other", []) and _counts_on(table):
         _move(roles, 0, "other", "number")
+    if "measure" in roles and "unit" not in roles:
+        for column in list(roles.get("name", [])):
+            if written_out(table.grid.paths[column]) == "đơn vị":  # of the figures, no place
+                _move(roles, column, "name", "unit")
     for column in list(roles.get("met_count", [])):  # "Số TC | Tên tiêu chí": the criterion's own number, no count
         in_front = "criterion" in roles and column < roles["criterion"][0]
         if in_front and NUMBER_OF_CRITERION.fullmatch(written_out(table.grid.paths[column])):
@@ -101,8 +106,9 @@ def _counts_by_title(table: StitchedTable, column: int) -> bool:
 def _part_counts_from_lists(table: StitchedTable, roles: Roles, counts: str, lists: str) -> None:
     """Take for counts the columns of bare numbers beside one of lists, both under a heading that speaks of criteria."""
     columns = [column for column in roles.get(lists, []) if any(row.text(column) for row in table.grid.data())]
-    bare = [c for c in columns if all(row.text(c).isdigit() for row in table.grid.data() if row.text(c))]
-    if bare and len(bare) < len(columns) and not roles.get(counts):
+    of_set = [c for c in columns if all(OF_SET.fullmatch(row.text(c)) for row in table.grid.data() if row.text(c))]
+    bare = [c for c in columns if all(row.text(c).isdigit() for row in table.grid.data() if row.text(c))] or of_set
+    if (of_set and not roles.get(counts)) or (bare and len(bare) < len(columns) and not roles.get(counts)):
         roles[counts] = bare
         roles[lists] = [column for column in roles[lists] if column not in bare]
 
