@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from extractors.tables.columns import standard_in, table_rules, year_in
+from extractors.tables.columns import heading_standard, table_rules, year_in
 from extractors.tables.gathered import Roles, TableMentions, label_of, name_of
 from extractors.tables.named_targets import communes_in, names_beside
 from extractors.tables.roadmaps import YEAR_HEADING
@@ -98,7 +98,7 @@ def _target(
     names = names_beside(table, column) if counted is Counted.COMMUNE and to_come else None
     return TargetMention(
         status=status,
-        standard=_standard(counted, path),
+        standard=_standard(counted, table, column),
         counted=counted,
         reached=None if to_come else value,
         added=value if to_come else None,
@@ -116,10 +116,10 @@ def _with_kind(name: str, table: StitchedTable, roles: Roles) -> str:
     return f"xã {name}" if COMMUNES.search(heading) and not split_kind(name).kinds else name
 
 
-def _standard(counted: Counted, path: str) -> Standard:
-    """Return what the things are to meet, as the heading over their column says."""
+def _standard(counted: Counted, table: StitchedTable, column: int) -> Standard:
+    """Return what the things are to meet, as the heading over their column says, or the table's title."""
     if counted is Counted.COMMUNE:
-        return standard_in(path)
-    if counted is Counted.VILLAGE and "kiểu mẫu" in fold(path):
+        return heading_standard(table, column)
+    if counted is Counted.VILLAGE and "kiểu mẫu" in fold(table.grid.paths[column]):
         return Standard.VILLAGE_MODEL
     return THINGS[counted]
