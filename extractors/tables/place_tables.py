@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from extractors.tables.columns import heading_standard, table_rules, year_in
+from extractors.tables.columns import heading_standard, standard_in, table_rules, year_in
 from extractors.tables.gathered import Roles, TableMentions, label_of, name_of
 from extractors.tables.named_targets import communes_in, names_beside
 from extractors.tables.roadmaps import YEAR_HEADING
@@ -119,7 +119,10 @@ def _with_kind(name: str, table: StitchedTable, roles: Roles) -> str:
 def _standard(counted: Counted, table: StitchedTable, column: int) -> Standard:
     """Return what the things are to meet, as the heading over their column says, or the table's title."""
     if counted is Counted.COMMUNE:
-        return heading_standard(table, column)
+        title, path = fold(table.title or ""), table.grid.paths[column]
+        several = sum(bool(words.search(title)) for _, words in table_rules().standards) > 1
+        others = any(noun in title for noun, thing in COUNTED.items() if thing is not Counted.COMMUNE)
+        return standard_in(path) if several or others else heading_standard(table, column)
     if counted is Counted.VILLAGE and "kiểu mẫu" in fold(table.grid.paths[column]):
         return Standard.VILLAGE_MODEL
     return THINGS[counted]
