@@ -30,6 +30,7 @@ COUNTED = {
     "xóm": Counted.VILLAGE,
     "xã": Counted.COMMUNE,
 }
+SMALLER = re.compile(rf"(?<!nông )\b(?:{'|'.join(noun for noun in COUNTED if noun != 'xã')})\b")
 NOUN = re.compile(
     rf"(?:^|> )(?:số (?:lượng )?)?(?P<noun>{'|'.join(COUNTED)})(?!\w)|số (?P<later>{'|'.join(COUNTED)})(?!\w)"
 )
@@ -121,8 +122,7 @@ def _standard(counted: Counted, table: StitchedTable, column: int) -> Standard:
     if counted is Counted.COMMUNE:
         title, path = fold(table.title or ""), table.grid.paths[column]
         several = sum(bool(words.search(title)) for _, words in table_rules().standards) > 1
-        others = any(noun in title for noun, thing in COUNTED.items() if thing is not Counted.COMMUNE)
-        return standard_in(path) if several or others else heading_standard(table, column)
+        return standard_in(path) if several or SMALLER.search(title) else heading_standard(table, column)
     if counted is Counted.VILLAGE and "kiểu mẫu" in fold(table.grid.paths[column]):
         return Standard.VILLAGE_MODEL
     return THINGS[counted]
