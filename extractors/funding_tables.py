@@ -25,6 +25,10 @@ _APART = re.compile(
     r"(?:vốn|nguồn).*(?<!\w)(?:khác|ngoài)(?!\w)"
 )  # "Vốn khác", "Nguồn vốn ngoài ngân sách" over sources
 _LEAST_SOURCES = 2
+_SUM = re.compile(r"(?:tổng|cộng|tất cả)(?!\w)")  # of the columns beside it
+_PLANNED = re.compile(r"kế hoạch|dự toán|nhu cầu|giao")
+# "Tỷ lệ 2022/2021 (%)", "Tỷ lệ giải ngân": no shares of the whole.
+_COMPARES = re.compile(r"so (?:với|sánh)|20\d\d ?/ ?20\d\d|(?:tỷ|tỉ) lệ (?:thực hiện|hoàn thành|giải ngân|tăng)")
 _LETTER = re.compile(r"[A-H]\.?")
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 _ABOVE = re.compile(r"^(?:(?:[A-H]|[IVX]{1,5})\.)+(?=\w)")
@@ -41,7 +45,8 @@ def table_funding(table: StitchedTable) -> list[FundingMention]:
     )
     if unit is None or not about_money:
         return []
-    labels = next((i for i, path in enumerate(paths) if _HEADINGS["label"].search(path)), None)
+    lasts = [path.split(PATH_MARK)[-1] for path in paths]
+    labels = next((i for i, last in enumerate(lasts) if _HEADINGS["label"].search(last)), None)
     if labels is None:
         labels = next((i for i in range(len(paths)) if _tells_sources(table, i)), None)
     amounts = [i for i, path in enumerate(paths) if i != labels and _is_amount(path)]
@@ -55,7 +60,7 @@ def table_funding(table: StitchedTable) -> list[FundingMention]:
         return []
     else:
         years = {_year_of(paths[i]) for i in amounts}
-        columns = amounts if len(years) == len(amounts) else amounts[:1]
+        columns = amounts if len(years) == len(amounts) else _one_a_year(paths, amounts)
         shares = _shares_of(paths, columns)
         said = sorted(year for year in years if year)
         whole = said[-1] if len(said) > 1 else wording.year_of(titles)  # of the column that sums the years up
@@ -85,6 +90,19 @@ def _year_of(path: str) -> str | None:
     """Return the year that heads a column: "Kế hoạch năm 2023", "2023"."""
     last = path.split(PATH_MARK)[-1].strip()
     return last if _BARE_YEAR.fullmatch(last) else wording.year_of(path)
+
+
+def _one_a_year(paths: list[str], amounts: list[int]) -> list[int]:
+    """Return of columns of several kinds those of what is planned, one a year; the first where years do not part them.
+
+    "Năm 2022 > Kế hoạch giao", not "Năm 2022 > Đã giải ngân".
+    """
+    years: dict[str | None, list[int]] = {}
+    for column in amounts:
+        years.setdefault(_year_of(paths[column]), []).append(column)
+    if None in years or len(years) == 1:
+        return amounts[:1]
+    return [next((c for c in columns if _PLANNED.search(paths[c])), columns[0]) for columns in years.values()]
 
 
 def _source_of_column(path: str) -> FundingSource:
@@ -161,7 +179,7 @@ def _across(
             if above not in held:
                 held[above] = Node(above.split(PATH_MARK)[-1], _source_of_column(fold(above)))
                 tree.root.add(held[above])
-            if column in sources:
+            if column in sources or not _SUM.match(fold(node.label)):
                 held[above].add(node)
             else:
                 held[above].amount, held[above].evidence, node = node.amount, node.evidence, held[above]
@@ -183,7 +201,7 @@ def _across(
 
 def _shares_of(paths: list[str], columns: list[int]) -> dict[int, int]:
     """Return the column of shares of each column of amounts: right beside it; a lone one is of the whole."""
-    shares = [i for i, path in enumerate(paths) if _HEADINGS["share"].search(path)]
+    shares = [i for i, path in enumerate(paths) if _HEADINGS["share"].search(path) and not _COMPARES.search(path)]
     wholes = [column for column in columns if not _year_of(paths[column])]
     if len(shares) == 1 and len(wholes or columns) == 1:
         return {(wholes or columns)[0]: shares[0]}

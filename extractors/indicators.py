@@ -68,7 +68,7 @@ def _none_below(
     return IndicatorMention(
         status=status_said(analysis, clause.sentence[0], span.end, context),
         label=analysis.words(span.start, span.end),
-        key=_key(analysis.words(span.start, span.end), span.key, Change.LEVEL, None),
+        key=key_of(analysis.words(span.start, span.end), span.key, Change.LEVEL),
         comparator=Comparator.EQUAL,
         low="0",
         high="0",
@@ -177,7 +177,7 @@ def _mention(
         status=status,
         strives=strives(analysis, clause.sentence[0], end),
         label=label,
-        key=_key(f"{analysis.words(start, end)}", unit, change, scope),
+        key=key_of(f"{analysis.words(start, end)}", unit, change, scope),
         comparator=quantity.comparator,
         low=low,
         high=high,
@@ -332,7 +332,7 @@ def _criterion(
     return standard, None if (quantity.unit or "").startswith("criterion") else criterion
 
 
-def _key(words: str, unit: str, change: Change, scope: str | None) -> str | None:
+def key_of(words: str, unit: str, change: Change, scope: str | None = None) -> str | None:
     """Return the key of the project's list whose words, unit and change fit; the first that does."""
     text = fold(f"{words} {scope or ''}")
     for rule in indicator_rules():

@@ -12,6 +12,7 @@ BROKEN = re.compile(r"(?<!\d)1\s(?=\d(?!\d))")  # "9, 1 0": a number broken over
 NUMBERS = re.compile(r"\d+(?:\s*[-–]\s*\d+)?")
 ALLOWED = re.compile(r"^[\d\s,;.&+–-]*(?:và[\d\s,;.&+–-]*)*$")
 LONGEST_RANGE = 30
+MOST_CRITERIA = 30  # where a province numbers its own set
 LED = re.compile(
     r"^\d{1,2}\s*(?:tiêu chí|tc)\s*(?::|\(|gồm:?)\s*(?P<list>[^()]+)\)?$", re.IGNORECASE
 )  # "05 TC (2, 5, 6)"

@@ -124,7 +124,8 @@ class PlaceResolver:
 
     def _district_of_heading(self, heading: str | None) -> str | None:
         name = re.split(r"[(:;,]", _NUMBERING.sub("", heading or ""))[0].strip()
-        if not any(KIND_LEVEL[kind] == "district" for kind in split_kind(name).kinds):
+        kinds = split_kind(name).kinds
+        if kinds and not any(KIND_LEVEL[kind] == "district" for kind in kinds):
             return None
         return name if self.gazetteer.find(name, on=self.on, within=self._within, level="district") else None
 

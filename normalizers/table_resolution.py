@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from normalizers.criteria import Framework
-from normalizers.criterion_lists import CriterionList, parse_criterion_list
+from normalizers.criterion_lists import MOST_CRITERIA, CriterionList, parse_criterion_list
 from normalizers.numbers import parse_count, parse_decimal
 from normalizers.place_resolution import PlaceResolver, ResolvedPlace, may_be_misread
 from schemas.errors import NotRecognized
@@ -22,8 +22,6 @@ from schemas.mentions import (
     TableMention,
 )
 from schemas.vocabulary import CriterionState, Standard, Status
-
-MOST_CRITERIA = 30  # where a province numbers its own set
 
 
 @dataclass
@@ -142,6 +140,8 @@ class TableResolver:
     def add_state(self, mention: CriterionStateMention) -> None:
         """Add a cell that says of one criterion whether the commune meets or plans it."""
         framework = self.framework_of(mention.standard)
+        if mention.state is CriterionState.PLANNED and mention.year and int(mention.year) < self.since:
+            mention = mention.model_copy(update={"state": CriterionState.MET, "status": Status.RESULT})
         number = self.number_of(mention.criterion, framework)
         place = self._commune(mention.raw_name, mention.evidence, mention.district or mention.group_label)
         if number is None or place.unit is None or place.unit.level != "commune":
@@ -173,7 +173,7 @@ class TableResolver:
         )
         at = ("criterion_counts", len(self.counts))
         year, status = self._year(mention.year, result=mention.status is Status.RESULT), mention.status
-        if status is Status.TARGET and year and year < self.since:
+        if status is Status.TARGET and year and year < max(self.since, self._issued_within()):
             status = Status.RESULT
         self.counts.append(
             CriterionCount(
@@ -231,6 +231,13 @@ class TableResolver:
             return self.places.resolve(None)
         listed = self.places.resolve_list([raw], doubtful=[may_be_misread(evidence)], heading=heading)
         return listed[0].place
+
+    def _issued_within(self) -> int:
+        """Return the year of issue, if the plan is for it: what is told of years before it is over.
+
+        "Đến hết năm 2021" in a plan for 2021-2025 that was issued in 2022.
+        """
+        return min(self.places.on.year, self.plan_year or self.places.on.year)
 
     def _year(self, raw: str | None, *, result: bool = False) -> int | None:
         if raw:

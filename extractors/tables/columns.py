@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from extractors.rulebook import load_rules, mend_slips
 from extractors.tables.stitching import StitchedTable
@@ -15,11 +14,13 @@ from schemas.mentions import CriterionMention
 from schemas.vocabulary import Standard
 
 STRAY = re.compile(r"^[^\w(%]+|[“”\"'‘’«»,;:.]+$")  # what specks leave at the ends of a heading
-LEAST_STEPS = 0.6  # share of running numbers that follow the one before; groups begin anew
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 # "1", "TC 1", "Tiêu chí số 1: Quy hoạch", "1. Quy hoạch"; a bare name too.
 CRITERION = re.compile(
     r"^(?:(?:tiêu chí|tc)\s*(?:số)?\s*)?(?P<number>\d{1,2})(?:\s*[.:)–-]?\s*(?P<name>[^\W\d].*))?$", re.IGNORECASE
+)
+NAME_AND_NUMBER = re.compile(
+    r"^(?P<name>[^\W\d][^\d()]*?)\s*\((?:tiêu chí|tc)\s*(?:số)?\s*(?P<number>\d{1,2})\)$", re.IGNORECASE
 )
 BROKEN_NUMBER = re.compile(r"(?<=\d)\s(?=\d$)")  # "TC1 0", a number broken over two lines of a narrow heading
 NUMBERED_CRITERION = re.compile(r"(?:tiêu chí\s*)?(?:số\s*)?\d{1,2}")  # under "Số xã đạt tiêu chí"
@@ -29,6 +30,10 @@ STEPS = {
     Standard.COMMUNE_MODEL: ("km", "kiểu mẫu"),
     Standard.COMMUNE_MODERN: ("hđ", "hiện đại"),
 }
+# Counts that there will be, and in brackets the criteria that make the difference.
+MORE_TO_COME = re.compile(
+    r"(?:đạt )?\d{1,2}(?: ?/ ?\d{1,2})? ?(?:tc|tiêu chí)? ?\((?:tăng |đạt )?thêm:? (?P<list>[^()]*\d[^()]*)\)"
+)
 BARE_NAME = re.compile(r"^[^\W\d][^\d]*$")
 
 
@@ -64,27 +69,16 @@ def table_rules() -> TableRules:
     )
 
 
-def column_roles(table: StitchedTable) -> dict[str, list[int]]:
-    """Return the columns of each role; one whose heading fits no rule has the role "other"."""
-    roles: dict[str, list[int]] = {}
-    for column, path in enumerate(table.grid.paths):
-        roles.setdefault(_role(path), []).append(column)
-    if "name" not in roles and "criterion" not in roles and (unnamed := _unnamed_names(table)) is not None:
-        roles["name"] = [unnamed]
-        roles["other"] = [column for column in roles.get("other", []) if column != unnamed]
-    if "number" not in roles and 0 in roles.get("other", []) and _counts_on(table):
-        roles["number"] = [0]
-        roles["other"].remove(0)
-    if len(roles.get("name", [])) > 1:  # the communes' column before that of their districts
-        roles["name"].sort(
-            key=lambda column: bool(OF_DISTRICTS.match(fold(table.grid.paths[column].split(PATH_MARK)[-1])))
-        )
-    return roles
+def written_out(path: str) -> str:
+    """Return the words of a heading without specks and slips, abbreviations written out."""
+    return table_rules().written_out(
+        mend_slips(PATH_MARK.join(STRAY.sub("", part) for part in fold(path).split(PATH_MARK)))
+    )
 
 
-def _role(path: str) -> str:
-    folded = mend_slips(PATH_MARK.join(STRAY.sub("", part) for part in fold(path).split(PATH_MARK)))
-    folded = table_rules().written_out(folded)
+def role_of(path: str) -> str:
+    """Return what a column holds by its headings; "other" where they fit no rule."""
+    folded = written_out(path)
     *above, last = folded.split(PATH_MARK)
     if above and NUMBERED_CRITERION.fullmatch(last):
         return "other"
@@ -96,27 +90,10 @@ def _role(path: str) -> str:
     return "other"
 
 
-def _counts_on(table: StitchedTable) -> bool:
-    """Tell whether the first column holds running numbers, whatever its heading was read as ("ST." for "STT")."""
-    numbers = [int(text) for row in table.grid.data() if (text := row.text(0).strip(". ")).isdecimal()]
-    steps = [after - before for before, after in pairwise(numbers)]
-    return len(numbers) > 2 and sum(step == 1 for step in steps) > LEAST_STEPS * len(steps)
-
-
-def _unnamed_names(table: StitchedTable) -> int | None:
-    """Return the column of names of communes ("Xã Khánh Xuân - H. Lộc Bình") that has no heading, or an unknown one."""
-    for column, path in enumerate(table.grid.paths):
-        texts = [row.text(column) for row in table.grid.data() if row.text(column)]
-        named = [text for text in texts if re.match(r"(?:xã|x\.|thị trấn|tt\.?|huyện|h\.|phường)\s", fold(text))]
-        if (not path or _role(path) == "other") and texts and len(named) * 2 > len(texts):
-            return column
-    return None
-
-
 def criterion_in(heading: str) -> CriterionMention | None:
     """Read the criterion that a heading or the first cell of a row is: its number, its name, or both."""
     text = BROKEN_NUMBER.sub("", heading.strip(" .:"))
-    if match := CRITERION.match(text):
+    if match := CRITERION.match(text) or NAME_AND_NUMBER.match(text):
         return CriterionMention(number=str(int(match["number"])), name=match["name"], explicit=True)
     return CriterionMention(name=text, explicit=True) if BARE_NAME.match(text) else None
 
@@ -140,6 +117,11 @@ def heading_standard(table: StitchedTable, column: int) -> Standard:
     """Return the standard over a column; "Xã đạt chuẩn NTM" in a table about several is the communes' own."""
     path = table.grid.paths[column]
     return standard_in(path) if table_rules().says("any_standard", path) else standard_in(table.title)
+
+
+def standard_over(table: StitchedTable, column: int, group: str | None) -> Standard:
+    """Return the standard of a cell: that of its group of rows, else that over its column."""
+    return standard_in(group) if table_rules().says("any_standard", group or "") else heading_standard(table, column)
 
 
 def standard_alone(text: str) -> Standard | None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.tables.columns import OF_DISTRICTS, standard_in
+from extractors.tables.columns import MORE_TO_COME, OF_DISTRICTS, standard_in, table_rules
 from extractors.tables.stitching import StitchedTable
 from extractors.tables.structure import LETTER, PATH_MARK, ROMAN, Row, RowKind
 from normalizers.text import fold
-from schemas.document import Cell
+from schemas.document import Cell, squeeze
 from schemas.evidence import Evidence
 from schemas.mentions import (
     ActivityMention,
@@ -27,13 +27,14 @@ NUMBER = re.compile(r"^\d[\d.,]*\s*%?$")
 OF_CRITERIA = re.compile(r"^(?P<count>\d{1,2})\s*(?:/\s*\d{1,2})?\s*(?:tc|tiêu chí)?$", re.IGNORECASE)
 # "16 TC: 1, 2, 3", "1, 2, 3 (16/19 tiêu chí)": a list of criteria with its own count.
 COUNTED_LIST = re.compile(
-    r"^(?:(?P<first>\d{1,2})\s*(?:/\s*\d{1,2}\s*)?(?:tc|tiêu chí)\s*(?::|\(|gồm:?|,)\s*(?P<behind>[^()]+)\)?"
+    r"^(?:(?P<first>\d{1,2})\s*(?:/\s*\d{1,2}\s*)?(?:(?:tc|tiêu chí)\s*(?::|\(|gồm:?|,)|\()\s*(?P<behind>[^()]+)\)?"
     r"|(?P<before>\d[^()]*?)[\s,;–-]*\(\s*(?P<last>\d{1,2})\s*(?:/\s*\d{1,2}\s*)?(?:tc|tiêu chí)\s*\))$",
     re.IGNORECASE,
 )
 GROUP_WORDS = re.compile(
     r"(?:huyện|h\.|thành phố|tp\b|thị xã|tx\b|quận|cụm|khu vực|vùng|tiểu vùng|nhóm|các xã|xã (?:phấn|đã|đạt|còn))"
 )
+COMMUNES_TOO = re.compile(r"(?<!thị )\bxã\b")  # "Huyện/xã", not "Huyện, thị xã"
 DISTRICT_WORD = re.compile(r"^(?:huyện|h\.|thành phố|tp\b|thị xã|tx\b|quận)")
 
 Roles = dict[str, list[int]]  # the columns of each role
@@ -72,7 +73,7 @@ def average(
         change=Change.LEVEL,
         standard=standard_in(table.title),
         place=place,
-        place_evidence=heading_evidence(table, cell.column) if place else None,
+        place_evidence=heading_evidence(table, cell.column, place) if place else None,
         year=year,
         table_label=name_of(table),
         evidence=table.grid.evidence([cell]),
@@ -97,17 +98,20 @@ def districts_beside(table: StitchedTable, roles: Roles) -> dict[int, str]:
 
 
 def with_groups(table: StitchedTable, names: int) -> Iterator[tuple[Row, str | None]]:
-    """Yield the rows of data with the group that each stands in.
+    """Yield the rows of communes with the group that each stands in; none of a table whose rows are districts.
 
     A row of sums of a group ("I | Huyện Hạ Lang | 120"), numbered otherwise than those below it, heads the group.
     """
-    rows = list(table.grid.rows)
+    heading = fold(table.grid.paths[names].split(PATH_MARK)[-1])
+    rows = [] if OF_DISTRICTS.match(heading) and not COMMUNES_TOO.search(heading) else list(table.grid.rows)
     counted = any(row.text(0).rstrip(".").isdigit() for row in rows if row.kind is RowKind.DATA)
     group: str | None = None
     for row in rows:
         marked = ROMAN.match(row.text(0)) or LETTER.match(row.text(0))
         if row.kind is RowKind.GROUP or (counted and marked and GROUP_WORDS.match(fold(row.text(names)))):
             group = row.group if row.kind is RowKind.GROUP else f"{row.text(0)} {row.text(names)}"
+        elif row.kind is RowKind.DATA and DISTRICT_WORD.match(fold(row.text(names))):
+            group = row.text(names)
         elif row.kind is RowKind.DATA:
             yield row, group
 
@@ -120,6 +124,8 @@ def counted_criteria(text: str) -> str:
 
 def counted_list(text: str) -> tuple[str, str | None]:
     """Return a list of criteria and the count that its cell prints beside it."""
+    if more := MORE_TO_COME.fullmatch(fold(text)):
+        return more["list"], None
     match = COUNTED_LIST.match(text.strip())
     if match is None:
         return text, None
@@ -138,6 +144,15 @@ def name_of(table: StitchedTable) -> str:
     return table.label or table.title or ""
 
 
-def heading_evidence(table: StitchedTable, column: int) -> Evidence:
-    """Return where the lowest heading over a column stands."""
-    return table.grid.evidence([table.grid.at(table.grid.header_rows - 1, column)])
+def heading_evidence(table: StitchedTable, column: int, place: str) -> Evidence:
+    """Return where the heading over a column stands that names a place."""
+    lowest = table.grid.at(table.grid.header_rows - 1, column)
+    named = [cell for cell in table.grid.cells if cell.row < table.grid.header_rows and cell.column <= column]
+    named = [cell for cell in named if squeeze(cell.text) == place]
+    return table.grid.evidence([max(named, key=lambda cell: (cell.column, cell.row), default=lowest)])
+
+
+def place_over(path: str) -> str | None:
+    """Return the place that a column's headings name: "Huyện Na Hang > TH 2023"; None of the whole, a year, a count."""
+    places = [part for part in path.split(PATH_MARK) if not table_rules().says("no_place", part)]
+    return places[-1] if places else None

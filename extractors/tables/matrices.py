@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.tables.columns import criterion_in, standard_in, table_rules, year_in
@@ -16,7 +16,8 @@ from schemas.vocabulary import CriterionState, Status
 
 FEWEST_CRITERIA = 5  # columns headed by criteria, fewer of which make no matrix
 NO_CRITERIA = ("number", "name", "note", "whole", "share", "met_count", "planned_count")
-YEAR_MARK = re.compile(r"20[0-3]\d")
+LIST = re.compile(r"(?:(?:tc|tiêu chí) ?)?\d{1,2}(?: ?[,;] ?(?:tc ?)?\d{1,2})*", re.IGNORECASE)
+YEAR_MARK = re.compile(r"(?:(?:hết |cuối )?năm )?20[0-3]\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,16 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
     mentions = TableMentions()
     criteria = _criteria(table, roles)
     whole = all(criterion.number for criterion in criteria.values()) and not _others_marked(table, criteria, roles)
-    if len(criteria) < FEWEST_CRITERIA:
+    rows = [row for row, _ in with_groups(table, roles["name"][0])]
+    if len(criteria) < FEWEST_CRITERIA or not rows:
         return mentions
-    side = side_of(table.title)
-    if _says_planned(table, criteria, roles):
-        side = Side(CriterionState.MET, None if side.state is CriterionState.PLANNED else side.year)
+    planned = _planned_beside(table, roles)
+    side = side_of_marks(table, [row.text(column) for row in rows for column in criteria], planned is not None)
+    planned_year = year_in(table.grid.paths[planned]) if planned is not None else None
     districts = districts_beside(table, roles)
     total = next((column for role in ("met_count", "whole") for column in roles.get(role, [])), None)
+    if total is None:
+        total = _counts_of_marks(rows, criteria, set(criteria) | {planned})
     for row, group in with_groups(table, roles["name"][0]):
         name = row.text(roles["name"][0])
         if not name:
@@ -59,6 +63,7 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
         met = sum(state.state is CriterionState.MET for state in states)
         count = row.text(total) if NUMBER.match(row.text(total)) else None
         results = side.state is CriterionState.MET
+        coming = row.text(planned)
         mentions.commune_rows.append(
             CommuneRowMention(
                 table_label=table.label,
@@ -71,8 +76,10 @@ def read_matrix(table: StitchedTable, roles: Roles) -> TableMentions:
                 met_marked=(met or None) if whole else None,
                 planned_stated=None if results else count,
                 planned_marked=((len(states) - met) or None) if whole else None,
+                planned_list=coming or None,
                 met_year=side.year if results else None,
-                planned_year=None if results else side.year,
+                planned_year=planned_year if coming or results else side.year,
+                planned_evidence=table.grid.evidence([row.cells[planned]]) if planned is not None and coming else None,
                 reach_year=reach_year_in(group),
                 evidence=table.grid.evidence([cell for cell in row.cells if cell is not None and cell.text.strip()]),
             )
@@ -118,7 +125,7 @@ def mark(
     rules, text = table_rules(), row.text(column)
     state, year = side.state, side.year
     if YEAR_MARK.fullmatch(text):
-        state, year = CriterionState.PLANNED, text
+        state, year = CriterionState.PLANNED, year_in(text)
     elif rules.says("planned_mark", text):
         state, year = CriterionState.PLANNED, side.year if state is CriterionState.PLANNED else None
     elif not rules.says("met", text):
@@ -142,22 +149,37 @@ def is_mark(text: str) -> bool:
     return bool(YEAR_MARK.fullmatch(text)) or any(rules.says(key, text) for key in ("met", "not_met", "planned_mark"))
 
 
-def side_of(heading: str | None) -> Side:
-    """Tell by a title whether marks say what is met or what is planned, and of which year.
+def _planned_beside(table: StitchedTable, roles: Roles) -> int | None:
+    """Return the column that lists the criteria to come beside the marks: "Đăng ký 2024" over "2" and "3, 5"."""
+    for column in (*roles.get("planned_list", []), *roles.get("other", [])):
+        texts = [text for row in table.grid.data() if (text := row.text(column))]
+        lists = texts and all(map(LIST.fullmatch, texts)) and not all(map(str.isdigit, texts))
+        if lists and table_rules().says("planned_side", table.grid.paths[column]):
+            return column
+    return None
 
-    A title that speaks of both ("Kết quả … và kế hoạch …") heads what is met by then.
+
+def _counts_of_marks(rows: Sequence[Row], criteria: Collection[int], taken: Collection[int | None]) -> int | None:
+    """Return the column that counts the marks of each row, whatever its heading says."""
+    met = [sum(table_rules().says("met", row.text(column)) for column in criteria) for row in rows]
+    for column in range(len(rows[0].cells)) if len(rows) > 1 else ():
+        if column not in taken and [row.text(column).lstrip("0") for row in rows] == [str(count) for count in met]:
+            return column
+    return None
+
+
+def side_of_marks(table: StitchedTable, texts: Collection[str], planned_beside: bool = False) -> Side:
+    """Tell by a table's title whether its marks say what is met or what is planned, and of which year.
+
+    A title that speaks of both ("Kết quả … và kế hoạch …") heads what is met by then. Where some cells say themselves
+    what is planned ("2020", "KH"), or a column beside them does, the others are what is met.
     """
-    met, planned = (table_rules().says(key, heading or "") for key in ("met_side", "planned_side"))
-    if planned and not met:
+    says, heading = table_rules().says, table.title or ""
+    met, planned = says("met_side", heading), says("planned_side", heading)
+    goals = sum(bool(YEAR_MARK.fullmatch(text)) or says("planned_mark", text) for text in texts)
+    if planned and not met and not planned_beside and not 0 < goals < sum(map(bool, texts)):
         return Side(CriterionState.PLANNED, year_in(heading))
     return Side(CriterionState.MET, None if planned else year_in(heading))
-
-
-def _says_planned(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:
-    """Tell whether some cells say themselves what is planned ("2020", "KH") beside others: those are what is met."""
-    texts = [row.text(column) for row, _ in with_groups(table, roles["name"][0]) for column in criteria]
-    planned = [text for text in texts if YEAR_MARK.fullmatch(text) or table_rules().says("planned_mark", text)]
-    return 0 < len(planned) < sum(map(bool, texts))
 
 
 def _others_marked(table: StitchedTable, criteria: Collection[int], roles: Roles) -> bool:

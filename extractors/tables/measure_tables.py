@@ -24,6 +24,7 @@ FIGURE = re.compile(
     r"^(?:trên|dưới|từ|khoảng|ít nhất|tối thiểu|>=|<=|[≥≤><~])?\s*\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?\s*%?$"
 )
 UNIT_IN_LABEL = re.compile(r"^(?P<label>.+?)\s*\(\s*(?:đvt:?\s*)?(?P<unit>[^()]{1,24})\)\s*$", re.IGNORECASE)
+MILLIONS = re.compile(r"(?<!\w)tr\.? ?(?:đồng|đ)(?!\w)", re.IGNORECASE)
 LAST_AND_THIS = 2
 MARKER = re.compile(r"^(?:[-–+*•]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s*")
 
@@ -52,7 +53,7 @@ def read_measures(table: StitchedTable, roles: Roles, analyse: Analyse) -> Table
         for column in columns if label else ():
             value = row.text(column.position)
             if FIGURE.match(fold(value)):
-                _add(mentions, table, row, column, _sentence(label, value, unit), analyse, labels)
+                _add(mentions, table, row, column, written_as_sentence(label, value, unit), analyse, labels)
     return mentions
 
 
@@ -63,9 +64,10 @@ def _measure(row: Row, labels: int, units: int | None) -> tuple[str, str]:
     return label.rstrip(" :;,."), unit
 
 
-def _sentence(label: str, value: str, unit: str) -> str:
+def written_as_sentence(label: str, value: str, unit: str) -> str:
     """Write "Tỷ lệ hộ nghèo đạt 7,0 %"; of work to be done ("Cứng hóa đường 350 km") nothing is reached."""
     verb = "" if table_rules().says("work", label) else " đạt"
+    unit = MILLIONS.sub("triệu đồng", unit)
     shared = value.endswith("%") and unit.strip() == "%"
     return f"{label}{verb} {value}{'' if shared else ' ' + unit.lower()}".strip()
 
@@ -94,6 +96,14 @@ def _add(
     mentions.indicators.extend(each.model_copy(update={**update, "label": row.text(labels)}) for each in found)
 
 
+def status_of(heading: str) -> Status:
+    """Tell whether the values below a heading are planned, estimated or reached; planned where it says nothing."""
+    says = table_rules().says
+    if says("estimate", heading):
+        return Status.ESTIMATE
+    return Status.TARGET if says("planned_side", heading) or not says("done_side", heading) else Status.RESULT
+
+
 def _values(table: StitchedTable, taken: set[int]) -> Iterator[_Column]:
     """Yield the columns of values: results, estimates, and of the plans only the latest."""
     rules = table_rules()
@@ -101,16 +111,17 @@ def _values(table: StitchedTable, taken: set[int]) -> Iterator[_Column]:
     for position, path in enumerate(table.grid.paths):
         if position in taken or rules.says("no_value", path):
             continue
+        status = status_of(path)
         planned = rules.says("planned_side", path) or not rules.says("done_side", path)
         year = year_in(path) or (year_in(table.title) if planned else None)
-        estimate = rules.says("estimate", path)
-        status = Status.ESTIMATE if estimate else Status.TARGET if planned else Status.RESULT
         if year or status is not Status.TARGET or rules.says("planned_side", path):
-            found.append((_Column(position, status, year), planned and not estimate))
+            found.append((_Column(position, status, year), planned and status is not Status.ESTIMATE))
     done = {column.year for column, planned in found if not planned and column.year}
     plans = sorted({column.year for column, planned in found if planned and column.year})
     for column, planned in found:
         # "KH 2023" beside "TH 2023", or beside nothing but "KH 2024": last year's plan.
-        outdated = column.year in done or (len(plans) == LAST_AND_THIS and column.year == plans[0] and not done)
+        said = rules.says("planned_side", table.grid.paths[column.position])
+        last = len(plans) == LAST_AND_THIS and column.year == plans[0] and not done and said
+        outdated = column.year in done or last
         if not (planned and column.year and outdated):
             yield column

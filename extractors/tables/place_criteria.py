@@ -11,6 +11,7 @@ from extractors.tables.structure import PATH_MARK, Row, RowKind
 from schemas.mentions import CriterionCountMention, CriterionMention
 from schemas.vocabulary import Status
 
+NO_CRITERIA = ("number", "name", "note", "whole", "share")
 FEWEST_CRITERIA = 3  # columns headed by the numbers of criteria
 
 
@@ -48,7 +49,7 @@ def read_counts_by_place(table: StitchedTable, roles: Roles) -> TableMentions:
                     count=count,
                     percent=_share_under(row, column, shares) if whole else None,
                     year=year_in(path) or year_in(table.title),
-                    status=Status.RESULT if says("met_side", f"{path} {table.title or ''}") else Status.TARGET,
+                    status=Status.RESULT if says("met_words", f"{path} {table.title or ''}") else Status.TARGET,
                     evidence=table.grid.evidence([row.cells[column]]),
                 )
             )
@@ -64,7 +65,8 @@ def _share_under(row: Row, column: int, shares: Sequence[Row]) -> str | None:
 def _criteria(table: StitchedTable, roles: Roles) -> dict[int, CriterionMention]:
     """Return the columns headed by the numbers of criteria that hold nothing but counts, some of them above one."""
     found = {}
-    for column in roles.get("other", []):
+    told = {column for role in NO_CRITERIA for column in roles.get(role, [])}
+    for column in sorted(set(range(table.grid.column_count)) - told):
         criterion = criterion_in(table.grid.paths[column].split(PATH_MARK)[-1])
         texts = [text for row in table.grid.data() if (text := row.text(column))]
         if criterion and criterion.number and texts and all(text.isdigit() for text in texts):

@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.tables.columns import OF_DISTRICTS, heading_standard, standard_alone, standard_in, table_rules, year_in
+from extractors.tables.columns import (
+    OF_DISTRICTS,
+    heading_standard,
+    standard_alone,
+    standard_over,
+    table_rules,
+    year_in,
+)
 from extractors.tables.commune_tables import has_commune_rows, reach_cell, reach_year_in
 from extractors.tables.gathered import Roles, TableMentions, districts_beside, name_of, with_groups
 from extractors.tables.stitching import StitchedTable
@@ -49,11 +56,12 @@ def read_roadmap(table: StitchedTable, roles: Roles) -> TableMentions:
         # "Duy trì NTM" is no step to be taken.
         name, marked = row.text(names), [c for c in years if row.text(c) and not says("kept", row.text(c))]
         steps = [(column, standard) for column in marked for standard in standards.get(row.text(column), ())]
-        by_standard = steps and len({standard for _, standard in steps}) == len(steps) >= len(marked)
-        if not by_standard:
-            if len(marked) > 1 or not all(says("met", row.text(column)) for column in marked):
+        if len(steps) < len(marked):
+            if not all(says("met", row.text(column)) for column in marked):
                 return TableMentions()
-            steps = [(column, standard_in(group, table.title)) for column in marked]
+            steps = [(column, standard_over(table, column, group)) for column in marked]
+        if len({standard for _, standard in steps}) < len(steps):
+            return TableMentions()
         for column, standard in steps if name else ():
             district = districts.get(row.index)
             mentions.commune_rows.append(_row(table, roles, row, group, district, standard, paths[column]))
@@ -76,7 +84,8 @@ def _under_standards(table: StitchedTable, roles: Roles) -> Iterator[CommuneRowM
     columns = [
         (c, standard) for c in roles.get("other", []) if (standard := standard_alone(paths[c].split(PATH_MARK)[-1]))
     ]
-    columns += [(c, heading_standard(table, c)) for c in roles.get("reach_year", [])]
+    to_come = [c for c in roles.get("reach_year", []) if not table_rules().says("recognized", paths[c])]
+    columns += [(c, heading_standard(table, c)) for c in to_come]
     districts, year_of_all = districts_beside(table, roles), reach_year_in(table.title)
     for row, group in with_groups(table, names):
         for column, standard in columns if row.text(names) else ():

@@ -21,6 +21,7 @@ LABEL = re.compile(
     r"^(?P<label>(?:Phụ\s+)?(?:biểu(?:\s+mẫu)?|phụ lục|bảng)(?:\s+số)?\s*(?:\d+[a-z]?|[IVX]+\b)?)", re.IGNORECASE
 )
 ATTACHED = re.compile(r"^\(?\s*(?:Kèm theo|Ban hành kèm)", re.IGNORECASE)
+NOTE = re.compile(r"^[\s*()-]*(?:Ghi chú|Chú thích|Lưu ý|Nguồn)\b(?! vốn)", re.IGNORECASE)
 LINES_ABOVE = 2  # the title of a table and the unit of its figures
 # Text of these between two tables keeps them apart; captions and page numbers do not.
 RUNNING = (ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.HEADING)
@@ -89,6 +90,8 @@ def stitch(document: Document) -> tuple[StitchedTable, ...]:
 
 def _part(document: Document, table: Table, position: int) -> _Part:
     caption = [block for index in table.caption if isinstance(block := document.blocks[index], Paragraph)]
+    while caption and NOTE.match(caption[0].text):  # it stands under the table before
+        del caption[0]
     cells, caption = _with_open_header(table, caption)
     text = squeeze(" ".join(paragraph.text for paragraph in caption))
     match = LABEL.match(text) if ANNEX.match(text) else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from itertools import pairwise
 
 from normalizers.text import fold
 from schemas.document import UNREAD, Cell, has_digit, squeeze
@@ -18,7 +19,11 @@ ROMAN = re.compile(r"^[IVX]{1,5}\.?$")
 LETTER = re.compile(r"^[A-H]\.?$")
 ROMAN_HEAD = re.compile(r"^(?:[IVX]{1,5}|[A-H])[.)]?\s+\S")
 ROW_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
-TOTAL = re.compile(r"^(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b")
+TOTAL = re.compile(
+    r"^(?:(?:tổng|cộng|bình quân|trung bình|tỷ lệ|tỉ lệ|toàn (?:tỉnh|huyện|xã)|chung|lũy kế)\b"
+    r"|số xã (?:đạt|hoàn thành)(?: chuẩn| tiêu chí)?$)"
+)
+COLUMN_NUMBER = re.compile(r"[A-D]|\(?(?P<number>\d{1,2})\)?(?: ?=.*)?")
 QUARTERS = re.compile(r"^qu[ýí]\b", re.IGNORECASE)  # Roman numerals are figures too
 NUMBERED = re.compile(r"^\d{1,2}[.)]\s+[^\W\d]")
 YEAR = re.compile(r"^(?:năm )?20[0-3]\d$", re.IGNORECASE)
@@ -53,6 +58,21 @@ class Row:
 
 def _counts_from_one(texts: Sequence[str]) -> bool:
     return len(texts) >= FEWEST_NUMBERS and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _numbers_on(texts: Sequence[str]) -> bool:
+    """Tell whether numbers follow each other: months in a row, or some criteria by their numbers."""
+    if len(texts) < FEWEST_OF_GROUPS - 1 or not all(text.isdecimal() and len(text) < 3 for text in texts):
+        return False
+    steps = {int(after) - int(before) for before, after in pairwise(texts)}
+    return steps == {1} or (len(texts) >= FEWEST_NUMBERS and min(steps) > 0)
+
+
+def _mixes_counts_and_words(texts: Sequence[str]) -> bool:
+    """Tell whether a row has words and counts, as no heading has; the numbers of criteria are no counts."""
+    numbers = [int(text) for text in texts if text.isdecimal() and not YEAR.match(text)]
+    numbering = len(numbers) >= FEWEST_OF_GROUPS and all(after > before for before, after in pairwise(numbers))
+    return len(numbers) > 1 and not numbering and any(_is_words(text) for text in texts)
 
 
 def _is_words(text: str) -> bool:
@@ -96,8 +116,22 @@ class Grid:
         """The number of rows above the first row of data, group or total."""
         for row in range(1, min(self.row_count, MOST_HEADER_ROWS + 1)):
             if self._begins_body(row):
-                return row + self._numbered_columns(row)
-        return min(1, self.row_count)
+                return row + self._numbers_columns(row)
+        rows = 1  # words alone below the headings: as many rows as go on with what the first row leaves open
+        while rows < min(self.row_count, MOST_HEADER_ROWS) and self._goes_on(rows) and self._has_words(rows):
+            rows += 1
+        return min(rows, self.row_count)
+
+    def _has_words(self, row: int) -> bool:
+        return any(_is_words(squeeze(cell.text)) for cell in self.own(row))
+
+    def _goes_on(self, row: int) -> bool:
+        """Tell whether a row parts merged headings: nothing of its own in front, words below cells left empty."""
+        first, own = self.at(row, 0), self.own(row)
+        merged = {cell.column for cell in self.own(row - 1) if not cell.text.strip()}
+        merged |= {c for cell in self.own(row - 1) for c in range(cell.column + 1, cell.column + cell.column_span)}
+        in_front = first is not None and first.row == row and first.text.strip()
+        return not in_front and any(cell.column in merged and squeeze(cell.text) for cell in own)
 
     def _begins_body(self, row: int) -> bool:
         texts = [squeeze(cell.text) for cell in self.own(row)]
@@ -105,6 +139,8 @@ class Grid:
         first = squeeze(cell.text) if (cell := self.at(row, 0)) else ""
         if _counts_from_one(filled) or (filled and all(map(YEAR.match, filled))):
             return False  # criteria by their numbers under "Tiêu chí"; years under what they share
+        if (_numbers_on(filled) and self._goes_on(row)) or ("A" in filled and self._numbers_columns(row)):
+            return False  # some criteria by their numbers, months; letters and numbers of the columns
         if not filled:
             # An empty row is one of data where it stands below a header that is complete (a sheet cut in two).
             return self.at(row, 0) is not None and all(c.row_span == 1 for c in self.own(row - 1)) and row > 0
@@ -116,21 +152,22 @@ class Grid:
             return True
         if len(filled) > 1 and LETTER.match(first) and _is_words(filled[1]):  # no row of column letters "A B 1 2"
             return True
-        if self._is_label_of_group(self.own(row)):
+        if self._is_label_of_group(self.own(row)) or _mixes_counts_and_words(filled):
             return True
         if self.column_count <= 2 or not first:
             return all(VALUE.match(text) for text in filled)
         labelled = not VALUE.match(first) or YEAR.match(first)
         return bool(len(filled) > 2 and labelled and all(VALUE.match(text) for text in filled[1:]))
 
-    def _numbered_columns(self, row: int) -> int:
-        """Return 1 where the row only numbers the columns: (1) (2) (3) …"""
-        texts = [squeeze(cell.text).strip("()") for cell in self.own(row)]
-        numbers = [int(text) for text in texts if text.isdigit()]
-        counts_on = len(numbers) == self.column_count > 2 and numbers == list(
-            range(numbers[0], numbers[0] + len(numbers))
-        )
-        return 1 if counts_on else 0
+    def _numbers_columns(self, row: int) -> bool:
+        """Tell whether a row only numbers the columns: (1) (2) (3), A B 1 2 3=1+2."""
+        texts = [squeeze(cell.text) for cell in self.own(row)]
+        if not len(texts) == self.column_count > 2 or not all(map(COLUMN_NUMBER.fullmatch, texts)):
+            return False
+        numbers = [
+            int(match["number"]) for text in texts if (match := COLUMN_NUMBER.fullmatch(text)) and match["number"]
+        ]
+        return bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -140,7 +177,7 @@ class Grid:
     def _path(self, column: int) -> str:
         parts: list[str] = []
         for row in range(self.header_rows):
-            text = self._header_text(row, column)
+            text = "" if self._numbers_columns(row) else self._header_text(row, column)
             if text and (not parts or parts[-1] != text):
                 parts.append(text)
         return PATH_MARK.join(parts)

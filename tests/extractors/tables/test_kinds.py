@@ -78,22 +78,27 @@ def commune_progress(facts: Facts) -> Iterator[str]:
 
 def criterion_counts(facts: Facts) -> Iterator[str]:
     for row in facts.criterion_counts:
-        yield f"{row.criterion}: {row.count} ({row.percent}) {row.year} {row.status.value}"
+        place = f" @ {row.place_name}" if row.place_code != facts.document.place_code else ""
+        yield f"{row.criterion}: {row.count} ({row.percent}) {row.year} {row.status.value}{place}"
 
 
 def targets(facts: Facts) -> Iterator[str]:
-    for row in facts.targets:
+    for index, row in enumerate(facts.targets):
         counts = [f"{key} {value}" for key in ("added", "reached") if (value := getattr(row, key)) is not None]
         place = f" @ {row.place_name}" if row.place_code != facts.document.place_code else ""
-        yield f"{row.standard.value} {' '.join(counts)} {row.year} {row.status.value}{place}"
+        named = [each.place_name or "" for each in facts.target_communes if each.target_index == index]
+        what = row.standard.value if row.criterion is None else f"{row.standard.value} {row.criterion}:"
+        names = f" ({', '.join(named)})" if named else ""
+        yield f"{what} {' '.join(counts)} {row.year} {row.status.value}{place}{names}"
 
 
 def indicators(facts: Facts) -> Iterator[str]:
     for row in facts.indicators:
         value = row.low if row.low is not None else row.high
+        place = f" @ {row.place_name}" if row.place_code != facts.document.place_code else ""
         yield (
             f"{row.indicator} {row.comparator.value} {value} {row.unit} {row.change.value} "
-            f"{row.year} {row.status.value}"
+            f"{row.year} {row.status.value}{place}"
         )
 
 
