@@ -129,9 +129,9 @@ def read_page(page: PreparedPage, recognizer: Recognizer, tables: TableReader | 
     if page.trouble is not None:
         size = (page.width, page.height)
         return PageContents(page.number, *size, reader=Reader.OCR, trouble=page.trouble)
-    found = tables(page, recognizer) if tables else []
+    one_column = runs_in_one_column(page.gray, page.x_height)  # then there is no table
+    found = tables(page, recognizer) if tables and not one_column else []
     prose = _without(page, [table.area for table in found])
-    one_column = runs_in_one_column(prose.gray, page.x_height)
     read = mend_tokens(recognizer.page_words(prose.gray, page.dpi, one_column=one_column))
     read = join_numbers(prose.gray, read, page.x_height)
     read = _without_specks(read, page.x_height)
