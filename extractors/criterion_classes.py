@@ -8,7 +8,8 @@ from extractors.analysis import Analysis
 from extractors.quantities import Quantity, outside_brackets
 
 # "Số xã đạt 19 tiêu chí có …", "…: 30 xã": between a class of communes and their count.
-CLASS_MARKS = ("có", ":", "là", "còn", "xuống còn", "xuống", "giảm còn", "giảm xuống còn")
+CLASS_MARKS = ("có", ":", "là", "còn", "xuống còn", "xuống", "giảm", "giảm còn", "giảm xuống còn")
+STEPPED = (", còn", ", chỉ còn", "còn", "chỉ còn", "xuống còn", ", xuống còn")
 CLASS_ENDS = {mark.split()[0] for mark in CLASS_MARKS} | {"phấn", "mỗi", "tăng", "thì", "không", "dưới", "trên", "ít"}
 LONGEST_CLASS = 8  # tokens between a count and the bracket that tells its class
 FILLERS = ("cơ", "bản", "phấn", "đấu", "đủ", "đã", "được")
@@ -58,6 +59,11 @@ def class_counted(analysis: Analysis, quantity: Quantity, inside: Sequence[Quant
         between = " ".join(token.norm for token in analysis.tokens[_after_set(analysis, before.end) : quantity.start])
         if between in (":", "(") or (is_class(analysis, before) and between in ("", *CLASS_MARKS)):
             return before
+    if before and before.unit == "commune":
+        # "Số xã dưới 7 tiêu chí giảm 52 xã, chỉ còn 38 xã"
+        left = " ".join(token.norm for token in analysis.tokens[before.end : quantity.start]) in STEPPED
+        if left and analysis.norm_before(before.start) == "giảm":
+            return class_counted(analysis, before, inside)
     reached = after and (_reached_by(analysis, quantity, after) or class_in_bracket(analysis, quantity))
     if after and before and before.unit == after.unit == "criterion" and after.start == quantity.end:
         reached = True  # "33 xã đạt từ 11 - 12 tiêu chí và 01 xã 10 tiêu chí"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from extractors.analysis import Analysis, Span
+from extractors.name_lists import list_after
 from extractors.quantities import Quantity
 from schemas.vocabulary import Counted
 
@@ -50,6 +51,7 @@ def after_names(analysis: Analysis, position: int, end: int) -> int:
     """Return the position after the names that begin here, in brackets or after a colon ("04 xã: A, B về đích …")."""
     while position < end and analysis.tokens[position].norm in BEHIND_NOUN:
         position += 1
+    position = _after_counted(analysis, position, end)
     position = skip_brackets(analysis, position, end)
     if position >= end or analysis.tokens[position].text != ":":
         return position
@@ -57,6 +59,15 @@ def after_names(analysis: Analysis, position: int, end: int) -> int:
     if not meets or any(token.kind in ("num", "ratio") for token in analysis.tokens[position : meets[0].start]):
         return position
     return meets[0].start
+
+
+def _after_counted(analysis: Analysis, position: int, end: int) -> int:
+    """Return the position after as many names as the number right before them: "02 xã A và B đạt chuẩn"."""
+    number = [token.text.lstrip("0") for token in analysis.tokens[max(position - 2, 0) : position]]
+    if number[1:] != ["xã"] or analysis.covers("STANDARD", position):
+        return position
+    pieces, reached = list_after(analysis, position, min(end, len(analysis.tokens)))
+    return reached if number[0] == str(len(pieces)) else position
 
 
 def after_area(analysis: Analysis, position: int, end: int) -> int:

@@ -12,6 +12,7 @@ from extractors.quantities import Quantity, in_brackets
 # xã biên giới, huyện nghèo, xã đặc biệt khó khăn, vùng khó khăn
 SPECIAL_AREAS = ("biên", "nghèo", "đặc", "khó")
 INCOME = "VND/person/year"
+SAYING = ("đạt", "có", "đã", "hiện", "cơ", "bản", "hoàn", "thành", "được", "đều")
 LEAVING_OUT = ("tính", "trừ", "kể")  # "(không tính huyện Trường Sa)"
 SCOPE_ENDS = ("giảm", "đạt", "tăng", "phấn", "có", "còn")
 
@@ -126,7 +127,24 @@ def told_of_several(analysis: Analysis, quantity: Quantity, inside: Sequence[Qua
     words = [token for token in analysis.tokens[start : quantity.start] if token.text != ","]
     names = all(token.kind == "word" and token.text[:1].isupper() for token in words)
     commas = sum(token.text == "," for token in analysis.tokens[start + 1 : quantity.start])
-    return quantity.total is not None and bool(words) and names and commas > 0
+    if quantity.total is None:
+        return False
+    if words and names and commas > 0:
+        return True
+    verb = quantity.start
+    while verb > start and analysis.tokens[verb - 1].norm in SAYING:
+        verb -= 1
+    return any(at > start and _listed_to(analysis, at, verb) for at in range(start, verb)) or _listed_to(
+        analysis, start, verb
+    )
+
+
+def _listed_to(analysis: Analysis, start: int, end: int) -> bool:
+    """Tell whether several names fill the tokens [start, end): "xã A và B" before "đạt 15/19 tiêu chí"."""
+    if not analysis.tokens[start].text[:1].isupper() and analysis.tokens[start].norm != "xã":
+        return False
+    pieces, reached = list_after(analysis, start, end)
+    return len(pieces) > 1 and reached == end
 
 
 def _owner_of_bracket(analysis: Analysis, bracket: int, start: int) -> str | None:

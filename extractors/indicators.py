@@ -28,6 +28,8 @@ LENGTHS = ("m", "km")
 SHARED_OUT = ("commune", "village", "residential_area", "garden")
 INCOME_UNIT = "VND/person/year"
 INCOME = re.compile(r"\bthu nhập bình quân\b")
+TOWN = re.compile(r"\b(?:TP|TX)\.? ?(?:[A-ZĐ]\w*\s?)+")  # "TP Tuy Hòa"
+SAYS_NOTHING = ("có", "xã", "huyện", "đạt", "đã", "chiếm", "tỷ", "lệ", "hiện", "còn", "đó", "là")
 LONGEST_LABEL = 240
 LONGEST_PHRASE = 22  # tokens before the number
 SHORTEST_PHRASE = 4
@@ -86,7 +88,7 @@ def _measures(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity]
     """Tell whether a quantity is a goal, rather than money, a share of a count, or words that only name its subject."""
     if quantity.unit == MONEY:
         return _income(analysis, quantity, clause)
-    if of_plan(analysis, quantity):
+    if of_plan(analysis, quantity) or _names_nothing(analysis, quantity, inside, clause):
         return False
     if quantity.unit in ("criterion", "sub_criterion") and analysis.starting("NOT_YET", quantity.end):
         return False  # "13 chỉ tiêu chưa đạt"
@@ -124,6 +126,16 @@ def _share_of_money(analysis: Analysis, clause: MeasureClause) -> bool:
         return True
     money = re.search(r"\b(?:tỷ|tỉ|triệu|nghìn) đồng\b(?! / người)", own) and not INCOME.search(own)
     return bool(money) or "kinh phí" in sentence
+
+
+def _names_nothing(analysis: Analysis, quantity: Quantity, inside: Sequence[Quantity], clause: MeasureClause) -> bool:
+    """ "có 6/8 xã đạt (75%)": nothing says what it is that is measured."""
+    start, end = _phrase(analysis, quantity, inside, clause)
+    label = TOWN.sub("", _label(analysis, quantity, start, end))
+    for place in find_places(analysis, start, end):
+        label = label.replace(place.text, "")  # "huyện A có 8/8 xã"
+    measured = quantity.unit in ("commune", "district") and not class_counted(analysis, quantity, inside)
+    return measured and all(word in SAYS_NOTHING for word in label.lower().split())
 
 
 def _income(analysis: Analysis, quantity: Quantity, clause: MeasureClause) -> bool:
@@ -239,8 +251,15 @@ def _phrase(
     last = max(subject.end, quantity.end) if subject else quantity.end
     after = [other.start for other in inside if other.start >= last]
     end = min([clause.end, *after])
-    stop = next((at for at in range(last, end) if analysis.tokens[at].text in ",.:()"), end)
+    stops = (at for at in range(last, end) if analysis.tokens[at].text in ",.:()")
+    stop = next((at for at in stops if not _goes_on(analysis, at)), end)
     return start, max(stop, last)
+
+
+def _goes_on(analysis: Analysis, comma: int) -> bool:
+    """ "100% huyện, thành phố …": several kinds of place behind one number."""
+    norms = [token.norm for token in analysis.tokens[comma : comma + 3]]
+    return norms in ([",", "thành", "phố"], [",", "thị", "xã"], [",", "thị", "trấn"])
 
 
 def _after_preamble(analysis: Analysis, start: int, end: int) -> int:

@@ -38,6 +38,8 @@ def describes(analysis: Analysis, quantity: Quantity) -> bool:
     """ "Xã có 17 thôn, 2.350 hộ, 9.870 khẩu": what the place is, no goal."""
     words = [token.norm for token in analysis.tokens[quantity.number + 1 : quantity.end + 3]]
     before = [token.norm for token in analysis.tokens[max(quantity.start - 3, 0) : quantity.start]]
+    if "từ chỗ" in " ".join(before):
+        return True  # "từ chỗ có 134 xã dưới 5 tiêu chí đến nay …": where it began
     if quantity.unit != "%" and ("dân", "số") in itertools.pairwise(before):
         return True  # "dân số 195.000 người"
     return words[:1] in (["khẩu"], ["nhân"]) or (

@@ -207,6 +207,8 @@ def is_share(analysis: Analysis, whole: Quantity, share: Quantity) -> bool:
     cue = analysis.ending("SHARE", share.start)
     if cue is None:
         return False
+    if analysis.starting("SUM", share.end) and analysis.norm_before(cue.start) == ",":
+        return True  # "…, chiếm 25% tổng số xã"
     far = FAR if cue.end - cue.start > 1 else NEAR  # "592 thôn miền núi đạt chuẩn nông thôn mới, đạt tỷ lệ …"
     return len(between) <= far or (whole.total is not None and analysis.tokens[cue.start - 1].text == ",")
 

@@ -32,7 +32,8 @@ def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: in
     own = [span for span in analysis.within("YEAR", sentence[0], start) if _of_goal(analysis, span)]
     own = [span for span in own if not _closed(analysis, span.end, start) and not _of_subject(analysis, span, start)]
     if not own:
-        own = [s for s in analysis.within("YEAR", start, end) if _of_goal(analysis, s) or _behind(analysis, s)][:1]
+        within = [span for span in analysis.within("YEAR", start, end) if not _of_one_alone(analysis, span, start)]
+        own = [span for span in within if _of_goal(analysis, span) or _behind(analysis, span)][:1]
     if own and analysis.within("STRIVE", own[-1].end, end):
         # "trình công nhận … năm 2020, phấn đấu 02 huyện đạt chuẩn vào cuối năm 2021"
         later = [span for span in analysis.within("YEAR", start, end) if _of_goal(analysis, span)]
@@ -40,6 +41,16 @@ def year_said(analysis: Analysis, sentence: tuple[int, int], start: int, end: in
     if own:
         return analysis.tokens[own[-1].end - 1].text
     return _as_of(analysis, sentence[0], start) or _period_opening(analysis, sentence) or _carried(analysis, sentence)
+
+
+def _of_one_alone(analysis: Analysis, span: Span, start: int) -> bool:
+    """ "100% huyện … (riêng thành phố … trong năm 2019)": a bracket that speaks of one alone."""
+    opening = next((at for at in range(span.start - 1, start, -1) if analysis.tokens[at].text in "()"), None)
+    return opening is not None and analysis.tokens[opening].text == "(" and _alone(analysis, opening + 1)
+
+
+def _alone(analysis: Analysis, position: int) -> bool:
+    return analysis.tokens[position].norm in ("riêng", "trừ")
 
 
 def _behind(analysis: Analysis, span: Span) -> bool:

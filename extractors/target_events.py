@@ -23,7 +23,7 @@ from extractors.name_lists import list_in_brackets
 from extractors.quantities import Quantity, in_brackets
 from extractors.said import named_criterion
 from extractors.target_shares import COUNTED_UNITS, LONGEST_AREA, kept_before, noun_left_out, share_of, title_of
-from extractors.target_subjects import count_of_subject
+from extractors.target_subjects import count_of_subject, met_before, until
 
 SMALLER_THAN_COMMUNES = ("village", "residential_area", "garden")
 # Words between a sum ("nâng tổng số xã …") and its number that make it a count of something else than a standard.
@@ -35,7 +35,6 @@ LISTED = ("gồm", "là", "thể", ":")
 MAKING = ("xây dựng", "ra mắt", "công nhận", "hoàn thành")
 # What may stand between the name of a criterion and its ratio: verbs, or the rest of a name that goes on.
 BEHIND_NAME = (":", "đạt", "là", "có", ",", "và", "attp", "atvstp", "an", "toàn", "thực", "phẩm")
-UNTIL = (("đến", "năm"), ("đến", "hết"), ("đến", "cuối"))
 COMMUNE_STEPS = ("commune_advanced", "commune_model", "commune_modern")
 PAPERWORK = ("hồ", "thủ", "đề")  # "hoàn thành hồ sơ", "thủ tục", "đề án": no standard is met by these
 DENIED = ("chưa", "không")
@@ -85,6 +84,8 @@ def classify(
     if kind in (Event.ADDED, Event.REACHED) and not analysis.within("STANDARD", start, end):
         # "Xã đạt chuẩn nông thôn mới: 12/15 xã": the number follows what is met.
         meets = analysis.within("MEET", before[0], start)
+        if meets and meets[-1].end == start:
+            meets = meets[-1:]  # "thêm 06 xã về đích, đến năm 2025 đạt chuẩn 38 xã"
         apart = meets and any(token.text == "," for token in analysis.tokens[meets[0].start : start])
         title = title_of(analysis, quantity, clause)
         start = title.start if title else meets[0].start if meets and not apart else start
@@ -286,12 +287,14 @@ def _count(
         return Event.KEPT if kept else Event.REACHED
     if kept and meets:
         return Event.KEPT
+    if not meets and (told := met_before(analysis, quantity, clause)):
+        return told
     if meets and _steps(analysis, tail, after[1]):
         return Event.TOWARDS
     if whole_set_met(analysis, quantity) and not more:
         return None  # a class of communes
     standing = not more and _standing(analysis, quantity, after[1], clause)
-    if standing and (meets or (_until(analysis, clause[0], quantity) and _named_alone(analysis, quantity))):
+    if standing and (meets or (until(analysis, clause[0], quantity) and _named_alone(analysis, quantity))):
         return Event.REACHED
     if title_of(analysis, quantity, clause):
         return Event.ADDED
@@ -313,12 +316,6 @@ def _listed_behind(analysis: Analysis, position: int, end: int) -> bool:
     at = skip_brackets(analysis, position, end)
     at += at < end and analysis.tokens[at].text == ","
     return at < end and analysis.tokens[at].norm in ("gồm", "là") and _begins_list(analysis, at + 1)
-
-
-def _until(analysis: Analysis, start: int, quantity: Quantity) -> bool:
-    """ "Đến năm 2025 có 20 xã …": where things stand by then."""
-    norms = [token.norm for token in analysis.tokens[start : quantity.start]]
-    return quantity.unit == "commune" and any(pair in UNTIL for pair in itertools.pairwise(norms))
 
 
 def _named_alone(analysis: Analysis, quantity: Quantity) -> bool:
@@ -377,7 +374,8 @@ def _follows(analysis: Analysis, label: str, position: int, slack: int) -> bool:
 
 
 def _sum_follows(analysis: Analysis, start: int, end: int) -> bool:
-    return bool(analysis.within("SUM", start, end))
+    """Tell whether a sum follows; "chiếm 25% tổng số xã" sums up nothing."""
+    return any(analysis.norm_before(span.start) != "%" for span in analysis.within("SUM", start, end))
 
 
 def _first_in_clause(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> bool:

@@ -89,6 +89,8 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
             return False
         if (other and met and other != met) or _of_another_criterion(analysis, frame, event, clause):
             return False
+        if same_clause and not later and _of_later_year(analysis, frame, event):
+            return False
         of_all = frame.get(Event.ALL_SHARE, Event.KEPT_SHARE)
         if of_all and same_clause and analysis.norm_before(event.quantity.start) == "(":
             return frame.get(Event.REACHED) is None  # "20% số xã … (19 xã)"
@@ -100,6 +102,15 @@ def belongs(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[
     if event.kind is Event.CONSOLIDATED:
         return same_clause and frame.get(Event.ADDED) is not None and len(frame.events) == 1
     return False
+
+
+def _of_later_year(analysis: Analysis, frame: Frame, event: TargetEvent) -> bool:
+    """ "thêm 06 xã …, đến năm 2025 đạt chuẩn 38 xã": the whole number is that of a year that the first has not."""
+    between = (frame.end, event.quantity.start)
+    own = analysis.within("YEAR", *between)
+    said = year_said(analysis, frame.sentence, frame.start, frame.end)
+    summed = analysis.within("SUM", event.start, event.end) or analysis.within("SUM", *between)
+    return bool(own) and not summed and analysis.tokens[own[-1].end - 1].text != said
 
 
 def _of_another_criterion(analysis: Analysis, frame: Frame, event: TargetEvent, clause: tuple[int, int]) -> bool:

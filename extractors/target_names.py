@@ -9,12 +9,16 @@ from extractors.analysis import Analysis
 from extractors.context import find_places
 from extractors.event_bounds import TargetEvent
 from extractors.name_lists import Piece, list_after, list_in_brackets
+from extractors.quantities import Quantity
 from extractors.target_frames import COMMUNE_STANDARDS, Frame
 from schemas.vocabulary import Role, Standard
 
 LONGEST_COMPARISON = 8  # tokens of "so với cùng kỳ năm 2018"
 LONGEST_LIST = 80  # tokens of names in brackets
+PAIR = 2  # a commune and its district
 LONGEST_CLASS = 5  # tokens between "các xã" and the bracket: "các xã đặc biệt khó khăn ("
+# How a sentence begins that names the communes counted in the one before it.
+NAMING = (("đó", "là"), ("gồm",), ("bao", "gồm"), ("cụ", "thể", "là"), ("cụ", "thể", "gồm"), ("đó", "gồm"))
 LISTING = ("là", "gồm", "bao", "xã", "cụ", "thể", "đó", ",", "các", "như", "sau")  # words that announce a list
 
 
@@ -43,6 +47,13 @@ def names_at(analysis: Analysis, start: int, end: int) -> list[Piece]:
     return list_after(analysis, first.start, end)[0] if first else []
 
 
+def of_one(quantity: Quantity, pieces: list[Piece]) -> list[Piece]:
+    """ "01 xã (A, B)": the second name is that of the district in which the one commune lies."""
+    if len(pieces) == PAIR and quantity.low.lstrip("0") == "1":
+        return [(pieces[0][0], pieces[1][1])]
+    return pieces
+
+
 def announced(analysis: Analysis, event: TargetEvent, end: int) -> int | None:
     """Return where a list begins: before the verb ("04 xã: A, B về đích") or after it ("đạt chuẩn, gồm: A, B")."""
     colon = _after_colon(analysis, event.quantity.end, event.quantity.end + 1) or _after_colon(analysis, event.end, end)
@@ -69,6 +80,25 @@ def _after_colon(analysis: Analysis, position: int, end: int) -> int | None:
     announced = any(tokens[word].text != "," for word in range(position, at))
     announced = announced or (at > position and tokens[position - 1].norm == "gồm")  # "… gồm, Thanh Tương (Na Hang)"
     return at if announced or (position < end and tokens[position].text == ":") else None
+
+
+def listed_in(analysis: Analysis, sentence: tuple[int, int]) -> list[Piece]:
+    """Return the communes of a sentence that does nothing but name them: "Đó là xã A, B", "Gồm các xã: A và B"."""
+    tokens, end = analysis.tokens, sentence[1]
+    first = next((at for at in range(*sentence) if tokens[at].kind == "word"), end)
+    start = next((first + len(said) for said in NAMING if _says(analysis, first, said)), None)
+    if start is None:
+        return []
+    while start < end and tokens[start].norm in ("các", ":", ","):
+        start += 1
+    if start + 1 < end and tokens[start].norm == "xã" and tokens[start + 1].text == ":":
+        start += 2
+    pieces, reached = list_after(analysis, start, end)
+    return pieces if all(token.kind == "mark" for token in tokens[reached:end]) else []
+
+
+def _says(analysis: Analysis, start: int, words: tuple[str, ...]) -> bool:
+    return tuple(token.norm for token in analysis.tokens[start : start + len(words)]) == words
 
 
 def named_only(

@@ -121,6 +121,7 @@ class StandardReader:
         met = [end for end in ends if tokens[end - 1].norm in ("chuẩn", "đích")]
         return any(
             end >= len(tokens)
+            or end == frame.events[0].quantity.start  # "đến năm 2025 đạt chuẩn 38 xã"
             or tokens[end].text in ",.;:()"
             or any(self.analysis.starting(label, end) for label in FOLLOWING)
             for end in met

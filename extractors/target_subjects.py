@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from extractors.analysis import Analysis
@@ -16,6 +17,8 @@ LONGEST_PREDICATE = 14  # tokens between the noun and its number
 ANOTHER_THOUGHT = ("có", "được", "còn", "và", "tại", "của", "cho", "do")  # no part of what is met
 WITHIN_PHRASE = ("(", "-", "–", "/", ",")
 RATE = "lệ"  # tỷ lệ, tỉ lệ
+UNTIL = (("đến", "năm"), ("đến", "hết"), ("đến", "cuối"))
+TITLE_VERBS = ("chuẩn", "đích")  # đạt chuẩn, về đích
 CLOSING = (")", ",", ";", ":", "-", "–")
 
 
@@ -119,3 +122,25 @@ def count_of_subject(analysis: Analysis, quantity: Quantity, counted: Counted, l
         kind = Event.ADDED
     end = quantity.end + (bracketed and quantity.end < len(tokens) and tokens[quantity.end].text == ")")
     return TargetEvent(kind, quantity, counted, subject.start, end)
+
+
+def met_before(analysis: Analysis, quantity: Quantity, clause: tuple[int, int]) -> Event | None:
+    """ "đến năm 2025 đạt chuẩn 38 xã", "phấn đấu đạt chuẩn nông thôn mới 02 xã": the verb stands before the count."""
+    named = analysis.ending("STANDARD", quantity.start)
+    verbs = analysis.within("MEET", clause[0], quantity.start)
+    behind = verbs[-1].end if verbs else clause[1]
+    closes = quantity.end >= clause[1] or analysis.tokens[quantity.end].text in ",.;("
+    if quantity.unit != "commune" or not closes or behind > quantity.start:
+        return None
+    if behind < (named.start if named else quantity.start) or analysis.tokens[behind - 1].norm not in TITLE_VERBS:
+        return None
+    if until(analysis, clause[0], quantity):
+        return Event.REACHED
+    aimed = any(analysis.ending(label, verbs[-1].start) for label in ("STRIVE", "MORE"))
+    return Event.ADDED if aimed else None
+
+
+def until(analysis: Analysis, start: int, quantity: Quantity) -> bool:
+    """ "Đến năm 2025 có 20 xã …": where things stand by then."""
+    norms = [token.norm for token in analysis.tokens[start : quantity.start]]
+    return quantity.unit == "commune" and any(pair in UNTIL for pair in itertools.pairwise(norms))

@@ -33,7 +33,7 @@ from extractors.target_frames import (
     standards,
     topic_of,
 )
-from extractors.target_names import announced, named_only, names_at
+from extractors.target_names import announced, listed_in, named_only, names_at, of_one
 from extractors.target_shares import bracketed
 from extractors.target_standards import StandardReader
 from extractors.target_subjects import subject_before
@@ -50,6 +50,7 @@ ROLES = {
     Event.KEPT_CRITERIA: Role.MAINTAINS,
     Event.TOWARDS: Role.WORKS_TOWARDS,
 }
+LISTED_BEHIND = {**ROLES, Event.REACHED: Role.REACHES}
 
 
 @dataclass(slots=True)
@@ -72,6 +73,7 @@ class TargetFinder:
         for sentence in self.analysis.sentences:
             for clause in self.analysis.clauses(*sentence):
                 self._read_clause(frames, sentence, clause)
+            self._name_counted(frames, sentence)
         mentions = []
         reader = StandardReader(self.analysis, self.context, self.topic)
         for frame in frames:
@@ -131,6 +133,17 @@ class TargetFinder:
         elif frames and frames[-1].clause == clause:
             frames[-1] = self._with_names_before(frames[-1])
             frames.extend(self._named_next(frames[-1], sentence, clause))
+
+    def _name_counted(self, frames: list[Frame], sentence: tuple[int, int]) -> None:
+        """Give the communes that a sentence lists to the count before it that is as many: "… 02 xã. Đó là xã A, B"."""
+        pieces = listed_in(self.analysis, sentence)
+        for at in reversed(range(len(frames)) if pieces else ()):
+            frame = frames[at]
+            first = frame.events[0] if frame.events and not frame.names and frame.sentence[1] == sentence[0] else None
+            if first and first.counted is Counted.COMMUNE and _as_many(first, pieces) and first.kind in LISTED_BEHIND:
+                named = tuple((piece, LISTED_BEHIND[first.kind]) for piece in pieces)
+                frames[at] = replace(frame, names=named)
+                return
 
     def _aside(self, frame: Frame, event: TargetEvent) -> bool:
         """Tell whether a frame's counts stand in a bracket that closes before an event: "05 xã (02 xã …), nâng …"."""
@@ -291,11 +304,12 @@ class TargetFinder:
             return []
         following = [q.start for q in self.quantities if q.number > event.quantity.number and q.unit == "commune"]
         end = min([clause[1], *following])
-        pieces = list_in_brackets(self.analysis, event.quantity.end, end)
+        pieces = of_one(event.quantity, list_in_brackets(self.analysis, event.quantity.end, end))
         if whole:
+            pieces = pieces or names_at(self.analysis, event.quantity.end, end)
             if not pieces and (listed := announced(self.analysis, event, sentence[1])):
                 pieces = list_after(self.analysis, listed, sentence[1])[0]
-            all_named = event.counted is Counted.COMMUNE and event.quantity.low.lstrip("0") == str(len(pieces))
+            all_named = event.counted is Counted.COMMUNE and _as_many(event, pieces)
             return [(piece, role) for piece in pieces] if all_named else []
         colon = announced(self.analysis, event, sentence[1])
         if colon and event.counted is Counted.COMMUNE and (not pieces or colon < pieces[0][0]):
@@ -372,6 +386,10 @@ class TargetFinder:
     def _commune(self, piece: Piece, role: Role) -> CommuneMention:
         begin, end = self.analysis.offsets(*piece)
         return CommuneMention(raw=self.analysis.words(*piece), role=role, evidence=self.paragraph.evidence(begin, end))
+
+
+def _as_many(event: TargetEvent, pieces: Sequence[Piece]) -> bool:
+    return event.quantity.low.lstrip("0") == str(len(pieces))
 
 
 def _low(event: TargetEvent | None) -> str | None:

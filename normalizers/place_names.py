@@ -45,7 +45,7 @@ _QUALIFIED = re.compile(
     rf"(?P<name>\S.*?)(?:\s*[-–—,;(/]\s*(?:thuộc\s+)?|\s+(?:thuộc|của|tại)\s+|\s+)(?P<district>(?:{_DISTRICT_WORD})[^\s(][^()]*?)\s*\)?",
     re.IGNORECASE,
 )
-_DASHED = re.compile(r"(?P<name>\S.*?)(?:\s+[-–—]\s+|\s*\()(?P<district>[^()]+?)\s*\)?")
+_DASHED = re.compile(r"(?P<name>\S.*?)(?:\s+[-–—]\s+|\s*,\s+|\s*\()(?P<district>[^()]+?)\s*\)?")
 _BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<district>[^\W\d_][^()]*)\)?")  # "Vinh Quang (Chiêm Hóa)"
 _OUTER = " \t\n.,;:()[]\"“”'’-–+*"
 
