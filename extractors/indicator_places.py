@@ -134,9 +134,7 @@ def told_of_several(analysis: Analysis, quantity: Quantity, inside: Sequence[Qua
     verb = quantity.start
     while verb > start and analysis.tokens[verb - 1].norm in SAYING:
         verb -= 1
-    return any(at > start and _listed_to(analysis, at, verb) for at in range(start, verb)) or _listed_to(
-        analysis, start, verb
-    )
+    return any(_listed_to(analysis, at, verb) for at in range(start, verb))
 
 
 def _listed_to(analysis: Analysis, start: int, end: int) -> bool:
