@@ -29,11 +29,6 @@ BEFORE_BAND = re.compile(r"^(?:nhóm |số |các |xã |có |đạt |được |t�
 TO = re.compile(r"(?<=\d) ?(?:[-–]|đến) ?(?=\d|dưới)")
 
 
-def may_count_bands(roles: Roles) -> bool:
-    """Tell whether a table may count communes by the criteria that they meet: any may."""
-    return True
-
-
 def read_bands(table: StitchedTable, roles: Roles) -> TableMentions:
     """Read a count a cell; nothing where fewer than two rows or columns are bands."""
     mentions = TableMentions()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractors.tables.bands import may_count_bands, read_bands
+from extractors.tables.bands import read_bands
 from extractors.tables.commune_tables import has_commune_rows, read_commune_rows
 from extractors.tables.criterion_tables import has_criteria, read_criteria
 from extractors.tables.gathered import Roles, TableMentions
@@ -27,15 +27,13 @@ Reader = Callable[[StitchedTable, Roles], TableMentions]
 KINDS: tuple[tuple[str, Callable[[Roles], bool], Reader], ...] = (
     ("schedule", is_schedule, read_schedule),
     ("roadmap", may_be_roadmap, read_roadmap),
-    ("communes_by_bands", may_count_bands, read_bands),
+    ("communes_by_bands", lambda _: True, read_bands),  # headings and labels tell, not the roles of columns
     ("commune_matrix", may_be_matrix, read_matrix),
     ("places_by_criteria", may_count_by_place, read_counts_by_place),
     ("places_with_counts", has_places, read_places),
     ("communes_with_criteria", has_commune_rows, read_commune_rows),
     ("criteria", has_criteria, read_criteria),
 )
-
-
 # What no table tells of communes whose rows are villages.
 OF_COMMUNES = ("roadmap", "communes_by_bands", "commune_matrix", "communes_with_criteria")
 
